@@ -1,0 +1,312 @@
+package io.github.camelstrava;
+
+import io.github.camelstrava.auth.Identity;
+import io.github.camelstrava.auth.TokenKeeper;
+import io.github.camelstrava.client.StravaClient;
+import io.github.camelstrava.http.ApacheHttpTransport;
+import io.github.camelstrava.http.HttpTransport;
+import io.github.camelstrava.operation.StravaOperation;
+import io.github.camelstrava.polling.ActivityGroup;
+import io.github.camelstrava.ratelimit.Budget;
+import io.github.camelstrava.ratelimit.RateLimiter;
+import io.github.camelstrava.store.MemoryStore;
+import io.github.camelstrava.store.StravaStore;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.URISupport;
+
+/**
+ * The component: what all its endpoints share, above all the store, and one limiter for each application.
+ */
+@Component("strava")
+public class StravaComponent extends DefaultComponent implements SSLContextParametersAware {
+
+    @Metadata
+    private StravaConfiguration configuration = new StravaConfiguration();
+
+    @Metadata(
+            autowired = true,
+            description = "Keeps tokens and positions. The default keeps them in memory: a restart forgets them.")
+    private StravaStore store;
+
+    @Metadata(
+            label = "advanced",
+            description = "A configured Camel HTTP component to use in place of the component's own. HttpClient's debug log"
+                    + " then shows tokens.")
+    private HttpComponent httpComponent;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "90",
+            description = "How many percent of the read budget callers of low priority may spend, from 1 to 100.")
+    private int budgetShare = 90;
+
+    private final Map<String, RateLimiter> limiters = new ConcurrentHashMap<>();
+    private final Map<SessionKey, StravaSession> sessions = new ConcurrentHashMap<>();
+    private final Map<SSLContextParameters, HttpEndpoint> httpEndpoints = new ConcurrentHashMap<>();
+    private final Map<String, GroupMembers> groups = new TreeMap<>();
+    private final Clock clock = Clock.systemUTC();
+    private Background background;
+    private HttpEndpoint plainHttp;
+
+    public StravaComponent() {}
+
+    public StravaComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        StravaOperation operation = StravaOperation.named(remaining)
+                .orElseThrow(() -> new IllegalArgumentException("There is no operation '" + remaining
+                        + "' of strava; there are: "
+                        + Arrays.stream(StravaOperation.values()).map(Enum::name).collect(Collectors.joining(", "))
+                        + "."));
+        StravaEndpoint endpoint = new StravaEndpoint(uri, this, operation, configuration.copy());
+        setProperties(endpoint, parameters);
+        endpoint.validate();
+        return endpoint;
+    }
+
+    /** Names unknown options without their values, which may be secrets under a misspelt name. */
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
+        if (parameters != null && !parameters.isEmpty()) {
+            throw new ResolveEndpointFailedException(
+                    URISupport.stripQuery(uri),
+                    "There are options that strava does not know: "
+                            + String.join(", ", new TreeMap<>(parameters).keySet())
+                            + ". Check their spelling.");
+        }
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        if (budgetShare < 1 || budgetShare > 100) {
+            throw new IllegalArgumentException(
+                    "Option budgetShare has the value " + budgetShare + ": expected 1 to 100, in percent.");
+        }
+        if (store == null) {
+            store = new MemoryStore();
+        }
+        getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext context) {
+                limiters.values().forEach(RateLimiter::stopWaiting);
+            }
+        });
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        background = new Background(getCamelContext(), this);
+        store.open();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        limiters.values().forEach(RateLimiter::stopWaiting);
+        background.stop();
+        ServiceHelper.stopService(httpEndpoints.values(), plainHttp);
+        httpEndpoints.clear();
+        plainHttp = null;
+        sessions.clear();
+        limiters.clear();
+        super.doStop();
+    }
+
+    /** The request budget of the component's application. */
+    public Budget budget() {
+        return limiter(configuration.getClientId()).budget();
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    // what endpoints share
+
+    private record SessionKey(
+            Identity identity,
+            String apiUri,
+            String oauthUri,
+            long connectTimeout,
+            long responseTimeout,
+            SSLContextParameters ssl) {}
+
+    StravaSession session(StravaConfiguration endpoint) {
+        Identity identity = new Identity(
+                endpoint.getClientId(),
+                endpoint.getClientSecret(),
+                endpoint.getRefreshToken(),
+                endpoint.getAccessToken());
+        SSLContextParameters ssl = endpoint.getSslContextParameters();
+        if (ssl == null && endpoint.isUseGlobalSslContextParameters()) {
+            ssl = getCamelContext().getSSLContextParameters();
+        }
+        SessionKey key = new SessionKey(
+                identity,
+                withoutSlash(endpoint.getApiUri()),
+                withoutSlash(endpoint.getOauthUri()),
+                endpoint.getConnectTimeout(),
+                endpoint.getResponseTimeout(),
+                ssl);
+        return sessions.computeIfAbsent(key, this::newSession);
+    }
+
+    private StravaSession newSession(SessionKey key) {
+        HttpEndpoint http = http(key.ssl());
+        HttpTransport transport = new ApacheHttpTransport(
+                http::getHttpClient, Duration.ofMillis(key.connectTimeout()), Duration.ofMillis(key.responseTimeout()));
+        TokenKeeper tokens = TokenKeeper.create(key.identity(), store, transport, key.oauthUri(), clock);
+        StravaClient client = new StravaClient(
+                transport, key.apiUri(), limiter(key.identity().clientId()), tokens, clock, background, background);
+        return new StravaSession(client, tokens, background);
+    }
+
+    private RateLimiter limiter(String clientId) {
+        return limiters.computeIfAbsent(
+                clientId == null ? "" : clientId, id -> new RateLimiter(clock, background, background, budgetShare));
+    }
+
+    /** One connection pool for all endpoints with the same TLS settings. */
+    private synchronized HttpEndpoint http(SSLContextParameters ssl) {
+        if (ssl != null) {
+            return httpEndpoints.computeIfAbsent(ssl, this::newHttp);
+        }
+        if (plainHttp == null) {
+            plainHttp = newHttp(null);
+        }
+        return plainHttp;
+    }
+
+    private HttpEndpoint newHttp(SSLContextParameters ssl) {
+        try {
+            HttpComponent http = httpComponent;
+            if (http == null) {
+                http = new StravaHttpComponent();
+                http.setCamelContext(getCamelContext());
+                http.setSslContextParameters(ssl);
+                ServiceHelper.startService(http);
+            }
+            // Only its client is used: for whatever host the options name.
+            HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint("https://www.strava.com");
+            // HttpClient would repeat a 429 by itself, sleeping on the calling thread and spending budget.
+            endpoint.getClientBuilder().disableAutomaticRetries().disableCookieManagement();
+            ServiceHelper.startService(endpoint);
+            return endpoint;
+        } catch (Exception e) {
+            throw new RuntimeCamelException("The HTTP client for Strava cannot be made", e);
+        }
+    }
+
+    private static String withoutSlash(String uri) {
+        return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+    }
+
+    // groups of consumers
+
+    private static final class GroupMembers {
+        final ActivityGroup group;
+        final Map<Object, String> settings = new IdentityHashMap<>();
+
+        GroupMembers(ActivityGroup group) {
+            this.group = group;
+        }
+    }
+
+    /**
+     * Joins the consumers of one group.
+     *
+     * @param settings what its members must agree on, as text
+     */
+    synchronized ActivityGroup join(String groupId, Object consumer, String settings) {
+        GroupMembers members =
+                groups.computeIfAbsent(groupId, id -> new GroupMembers(new ActivityGroup(id, clock)));
+        members.settings.values().stream()
+                .filter(others -> !others.equals(settings))
+                .findFirst()
+                .ifPresent(others -> {
+                    throw new IllegalArgumentException("Consumers of strava:activities in the group '" + groupId
+                            + "' (option groupId, else the route id) must agree on after, lookback, athleteId and detail:"
+                            + " one has " + others + ", another " + settings + ".");
+                });
+        members.settings.put(consumer, settings);
+        return members.group;
+    }
+
+    synchronized void leave(String groupId, Object consumer) {
+        GroupMembers members = groups.get(groupId);
+        if (members != null) {
+            // The group stays: exchanges of a consumer that stopped may still be under way.
+            members.settings.remove(consumer);
+        }
+    }
+
+    // options
+
+    public StravaConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** The options that endpoints may set differently. */
+    public void setConfiguration(StravaConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public StravaStore getStore() {
+        return store;
+    }
+
+    public void setStore(StravaStore store) {
+        this.store = store;
+    }
+
+    public HttpComponent getHttpComponent() {
+        return httpComponent;
+    }
+
+    public void setHttpComponent(HttpComponent httpComponent) {
+        this.httpComponent = httpComponent;
+    }
+
+    public int getBudgetShare() {
+        return budgetShare;
+    }
+
+    public void setBudgetShare(int budgetShare) {
+        this.budgetShare = budgetShare;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return configuration.isUseGlobalSslContextParameters();
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        configuration.setUseGlobalSslContextParameters(useGlobalSslContextParameters);
+    }
+}

@@ -1,0 +1,216 @@
+package io.github.camelstrava;
+
+import io.github.camelstrava.client.Terms;
+import io.github.camelstrava.operation.OperationSpec.ConsumerRole;
+import io.github.camelstrava.operation.Param;
+import io.github.camelstrava.operation.StravaOperation;
+import io.github.camelstrava.ratelimit.RateLimitPolicy;
+import io.github.camelstrava.ratelimit.RateLimitPriority;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.ScheduledPollEndpoint;
+
+/**
+ * Receive athletes' new activities from Strava, and call the Strava API.
+ */
+@UriEndpoint(
+        firstVersion = "4.18.0",
+        scheme = "strava",
+        title = "Strava",
+        syntax = "strava:operation",
+        category = {Category.API, Category.SOCIAL},
+        headersClass = StravaConstants.class)
+public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
+
+    /** Strava grants a new application 100 reads in a quarter hour, so more often than that serves few athletes. */
+    private static final long DEFAULT_DELAY = 15 * 60_000L;
+
+    @UriPath(description = "What to do: one of the operations below.")
+    @Metadata(required = true)
+    private final StravaOperation operation;
+
+    @UriParam
+    private StravaConfiguration configuration;
+
+    @UriParam
+    private StravaParameters parameters = new StravaParameters();
+
+    @UriParam(
+            label = "consumer,scheduler",
+            defaultValue = "15m",
+            javaType = "java.time.Duration",
+            description = "The time before the next poll, in milliseconds or as a duration such as 15m.")
+    private long delay = DEFAULT_DELAY;
+
+    @UriParam(
+            label = "consumer",
+            description = "How many activities one poll emits at most; the rest follow with the next polls. The default is"
+                    + " no limit.")
+    private int maxMessagesPerPoll;
+
+    StravaEndpoint(String uri, StravaComponent component, StravaOperation operation, StravaConfiguration configuration) {
+        super(uri, component);
+        this.operation = operation;
+        this.configuration = configuration;
+        setDelay(DEFAULT_DELAY);
+    }
+
+    @Override
+    public StravaComponent getComponent() {
+        return (StravaComponent) super.getComponent();
+    }
+
+    @Override
+    public Producer createProducer() throws Exception {
+        return new StravaProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        if (operation.spec().role() != ConsumerRole.POLLING) {
+            throw new IllegalArgumentException("from(\"strava:" + operation + "\") is not possible: only"
+                    + " strava:activities can be consumed from. To call it regularly, write from(\"timer:…\") to(\"strava:"
+                    + operation + "\"), and split() and idempotentConsumer() if it returns a list.");
+        }
+        StravaActivitiesConsumer consumer = new StravaActivitiesConsumer(this, processor);
+        consumer.setMaxMessagesPerPoll(maxMessagesPerPoll);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** @throws IllegalArgumentException that names the option at fault */
+    void validate() {
+        requireSafe("apiUri", configuration.getApiUri());
+        requireSafe("oauthUri", configuration.getOauthUri());
+        for (Param param : Param.values()) {
+            Object value = option(param);
+            if (value != null) {
+                param.parse(value, getComponent().clock());
+            }
+        }
+        if (configuration.getLookback() < 0) {
+            throw new IllegalArgumentException("Option lookback must not be negative.");
+        }
+    }
+
+    /** Tokens go over https only, unless they stay on this machine. */
+    private static void requireSafe(String option, String value) {
+        URI uri;
+        try {
+            uri = URI.create(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Option " + option + " is not a URI: " + value, e);
+        }
+        boolean safe = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()) && isLoopback(uri.getHost());
+        if (!safe || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("Option " + option + " must be an https address without query (http is"
+                    + " accepted on the loopback interface only): " + uri.getScheme() + "://" + uri.getHost());
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return host != null && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** The value of the option of that name, null if it is not set. */
+    Object option(Param param) {
+        PropertyConfigurerGetter getter =
+                (PropertyConfigurerGetter) getComponent().getEndpointPropertyConfigurer();
+        return getter.getOptionValue(this, param.name(), false);
+    }
+
+    StravaSession session() {
+        return getComponent().session(configuration);
+    }
+
+    Terms producerTerms() {
+        RateLimitPriority priority = configuration.getRateLimitPriority();
+        return new Terms(
+                configuration.getRateLimitPolicy(),
+                priority == null ? RateLimitPriority.high : priority,
+                Duration.ofMillis(configuration.getRateLimitMaxWait()));
+    }
+
+    /** A poll never waits: it is postponed. */
+    Terms consumerTerms() {
+        RateLimitPriority priority = configuration.getRateLimitPriority();
+        RateLimitPolicy policy = configuration.getRateLimitPolicy();
+        return new Terms(
+                policy == RateLimitPolicy.wait ? RateLimitPolicy.fail : policy,
+                priority == null ? RateLimitPriority.low : priority,
+                Duration.ZERO);
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return configuration.getApiUri();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "https";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return configuration.getClientId() == null ? null : Map.of("clientId", configuration.getClientId());
+    }
+
+    // options
+
+    public StravaOperation getOperation() {
+        return operation;
+    }
+
+    public StravaConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(StravaConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public StravaParameters getParameters() {
+        return parameters;
+    }
+
+    public void setParameters(StravaParameters parameters) {
+        this.parameters = parameters;
+    }
+
+    @Override
+    public long getDelay() {
+        return delay;
+    }
+
+    @Override
+    public void setDelay(long delay) {
+        super.setDelay(delay);
+        this.delay = delay;
+    }
+
+    public int getMaxMessagesPerPoll() {
+        return maxMessagesPerPoll;
+    }
+
+    public void setMaxMessagesPerPoll(int maxMessagesPerPoll) {
+        this.maxMessagesPerPoll = maxMessagesPerPoll;
+    }
+}

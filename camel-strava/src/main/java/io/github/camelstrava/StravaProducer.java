@@ -1,0 +1,141 @@
+package io.github.camelstrava;
+
+import io.github.camelstrava.client.ListReader;
+import io.github.camelstrava.client.StravaClient;
+import io.github.camelstrava.client.Terms;
+import io.github.camelstrava.error.StravaException;
+import io.github.camelstrava.model.StravaBody;
+import io.github.camelstrava.model.StravaModel;
+import io.github.camelstrava.model.TokenSet;
+import io.github.camelstrava.operation.Arguments;
+import io.github.camelstrava.operation.IdRule;
+import io.github.camelstrava.operation.OperationSpec;
+import io.github.camelstrava.operation.Param;
+import io.github.camelstrava.operation.StravaOperation;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/** Carries out any operation as its row says. While a call waits for budget, no thread is held. */
+public class StravaProducer extends DefaultAsyncProducer {
+
+    private final StravaOperation operation;
+    private final OperationSpec spec;
+    private final Terms terms;
+    private final ArgumentReader reader;
+    private StravaSession session;
+
+    StravaProducer(StravaEndpoint endpoint) {
+        super(endpoint);
+        this.operation = endpoint.getOperation();
+        this.spec = operation.spec();
+        this.terms = endpoint.producerTerms();
+        this.reader = new ArgumentReader(endpoint);
+    }
+
+    @Override
+    public StravaEndpoint getEndpoint() {
+        return (StravaEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        session = getEndpoint().session();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        CompletableFuture<Done> call;
+        try {
+            call = invoke(reader.read(exchange.getMessage()), exchange.getMessage());
+        } catch (Exception e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+        if (call.isDone()) {
+            call.whenComplete((done, failure) -> finish(exchange, done, failure));
+            callback.done(true);
+            return true;
+        }
+        call.whenComplete((done, failure) -> {
+            finish(exchange, done, failure);
+            callback.done(false);
+        });
+        return false;
+    }
+
+    /** @param athleteId null if no athlete was involved */
+    private record Done(Object body, Long athleteId) {}
+
+    private CompletableFuture<Done> invoke(Arguments arguments, Message message) {
+        if (spec.local() != null) {
+            return local(arguments, message);
+        }
+        StravaClient client = session.client();
+        return client.actingAthlete(arguments.athleteId(), operation, terms)
+                .thenCompose(athlete -> call(client, athlete, arguments).thenApply(body -> new Done(body, athlete)));
+    }
+
+    private CompletableFuture<?> call(StravaClient client, long athlete, Arguments given) {
+        Arguments arguments = withDefaultId(athlete, given);
+        if (!spec.list()) {
+            return client.object(operation, athlete, arguments, spec.result().asSubclass(StravaBody.class), terms);
+        }
+        ListReader<?> list = list(client, athlete, arguments, spec.result().asSubclass(StravaModel.class));
+        return arguments.<Boolean>get(Param.streaming).orElse(false)
+                ? CompletableFuture.completedFuture(list.iterator())
+                : list.all();
+    }
+
+    private <T extends StravaModel> ListReader<T> list(
+            StravaClient client, long athlete, Arguments arguments, Class<T> type) {
+        return new ListReader<>(client, session.worker(), operation, athlete, arguments, type, terms);
+    }
+
+    /** Another athlete's path is for other athletes. */
+    private Arguments withDefaultId(long athlete, Arguments given) {
+        String acting = Long.toString(athlete);
+        String id = given.id();
+        if (spec.idRule() == IdRule.OTHER_ATHLETE && acting.equals(id)) {
+            id = null;
+        } else if (spec.idRule() == IdRule.ACTING_ATHLETE && id == null) {
+            id = acting;
+        }
+        return new Arguments(id, given.athleteId(), given.values(), given.body());
+    }
+
+    private CompletableFuture<Done> local(Arguments arguments, Message message) {
+        Arguments given = arguments;
+        if (operation == StravaOperation.exchangeToken) {
+            Object code = message.getHeader(StravaConstants.CODE);
+            if (code != null) {
+                given = new Arguments(null, null, arguments.values(), code);
+            }
+        }
+        return spec.local()
+                .apply(new TokenActions(getEndpoint(), session), given)
+                .toCompletableFuture()
+                .thenApply(body -> new Done(body, body instanceof TokenSet tokens ? tokens.athleteId() : null));
+    }
+
+    private void finish(Exchange exchange, Done done, Throwable failure) {
+        if (failure != null) {
+            exchange.setException(StravaException.unwrap(failure));
+            return;
+        }
+        Message message = exchange.getMessage();
+        message.setBody(done.body());
+        if (done.athleteId() != null) {
+            if (operation == StravaOperation.exchangeToken) {
+                message.removeHeader(StravaConstants.CODE);
+                message.setHeader(StravaConstants.ATHLETE_ID, done.athleteId());
+            } else if (message.getHeader(StravaConstants.ATHLETE_ID) == null) {
+                message.setHeader(StravaConstants.ATHLETE_ID, done.athleteId());
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.camelstrava;
+
+import io.github.camelstrava.client.Terms;
+import io.github.camelstrava.model.TokenSet;
+import io.github.camelstrava.operation.Arguments;
+import io.github.camelstrava.operation.Param;
+import io.github.camelstrava.operation.StravaOperation;
+import io.github.camelstrava.operation.TokenOperations;
+import io.github.camelstrava.store.Grant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.TypeConversionException;
+
+/** The operations on tokens, for one endpoint. */
+final class TokenActions implements TokenOperations {
+
+    private final CamelContext context;
+    private final StravaConfiguration configuration;
+    private final StravaSession session;
+    private final Terms terms;
+
+    TokenActions(StravaEndpoint endpoint, StravaSession session) {
+        this.context = endpoint.getCamelContext();
+        this.configuration = endpoint.getConfiguration();
+        this.session = session;
+        this.terms = endpoint.producerTerms();
+    }
+
+    @Override
+    public CompletionStage<String> authorizationUrl(Arguments arguments) {
+        requireClientId(StravaOperation.authorizationUrl);
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("client_id", configuration.getClientId());
+        query.put(
+                "redirect_uri",
+                arguments.<String>get(Param.redirectUri).orElseThrow(() -> missing(StravaOperation.authorizationUrl, "redirectUri")));
+        query.put("response_type", "code");
+        arguments.get(Param.approvalPrompt).ifPresent(value -> query.put("approval_prompt", Param.onTheWire(value)));
+        arguments.<String>get(Param.scope).ifPresent(value -> query.put("scope", value));
+        arguments.<String>get(Param.state).ifPresent(value -> query.put("state", value));
+        return CompletableFuture.completedFuture(session.tokens().authorizationUrl(query));
+    }
+
+    @Override
+    public CompletionStage<TokenSet> exchangeToken(Arguments arguments) {
+        requireClientSecret(StravaOperation.exchangeToken);
+        String code = context.getTypeConverter().convertTo(String.class, arguments.body());
+        if (code == null || code.isBlank()) {
+            throw new IllegalArgumentException(
+                    "strava:exchangeToken needs the code in the header " + StravaConstants.CODE + " or in the body.");
+        }
+        return session.tokens()
+                .exchange(
+                        code.strip(),
+                        StravaOperation.exchangeToken.name(),
+                        (token, name) -> session.client().athleteOf(token, StravaOperation.exchangeToken, terms))
+                .thenApply(Grant::tokens);
+    }
+
+    @Override
+    public CompletionStage<TokenSet> refreshToken(Arguments arguments) {
+        requireClientSecret(StravaOperation.refreshToken);
+        return forAthlete(
+                arguments,
+                StravaOperation.refreshToken,
+                athlete -> session.tokens()
+                        .refreshed(athlete, StravaOperation.refreshToken.name())
+                        .thenApply(Grant::tokens));
+    }
+
+    @Override
+    public CompletionStage<TokenSet> token(Arguments arguments) {
+        return forAthlete(
+                arguments,
+                StravaOperation.token,
+                athlete -> session.tokens()
+                        .current(athlete, StravaOperation.token.name())
+                        .thenApply(Grant::tokens));
+    }
+
+    @Override
+    public CompletionStage<Void> storeToken(Arguments arguments) {
+        TokenSet tokens;
+        try {
+            tokens = context.getTypeConverter().mandatoryConvertTo(TokenSet.class, arguments.body());
+        } catch (NoTypeConversionAvailableException | TypeConversionException e) {
+            // Without the cause: it quotes the body, which holds tokens.
+            throw new IllegalArgumentException("strava:storeToken needs a body of athlete_id, access_token, refresh_token,"
+                    + " expires_at and scope, as a TokenSet, a Map or JSON.");
+        }
+        if (tokens.athleteId() == null || tokens.accessToken() == null && tokens.refreshToken() == null) {
+            throw new IllegalArgumentException("strava:storeToken needs athlete_id, and access_token or refresh_token.");
+        }
+        session.tokens().take(tokens);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> deauthorize(Arguments arguments) {
+        requireClientSecret(StravaOperation.deauthorize);
+        return forAthlete(arguments, StravaOperation.deauthorize, athlete -> {
+            session.tokens().deauthorize(athlete, StravaOperation.deauthorize.name());
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private <T> CompletableFuture<T> forAthlete(
+            Arguments arguments, StravaOperation operation, Function<Long, CompletableFuture<T>> action) {
+        return session.client()
+                .actingAthlete(arguments.athleteId(), operation, terms)
+                .thenCompose(action);
+    }
+
+    private void requireClientId(StravaOperation operation) {
+        if (configuration.getClientId() == null) {
+            throw missing(operation, "clientId");
+        }
+    }
+
+    private void requireClientSecret(StravaOperation operation) {
+        requireClientId(operation);
+        if (configuration.getClientSecret() == null) {
+            throw missing(operation, "clientSecret");
+        }
+    }
+
+    private static IllegalArgumentException missing(StravaOperation operation, String option) {
+        return new IllegalArgumentException("strava:" + operation + " needs the option " + option + ".");
+    }
+}

@@ -1,0 +1,425 @@
+package io.github.camelstrava.auth;
+
+import io.github.camelstrava.error.StravaApiException;
+import io.github.camelstrava.error.StravaAuthorizationException;
+import io.github.camelstrava.error.StravaException;
+import io.github.camelstrava.error.StravaFault;
+import io.github.camelstrava.error.StravaStoreException;
+import io.github.camelstrava.http.HttpTransport;
+import io.github.camelstrava.model.TokenSet;
+import io.github.camelstrava.store.Grant;
+import io.github.camelstrava.store.Seed;
+import io.github.camelstrava.store.StravaStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows whose tokens a call uses and keeps them valid: refreshed on demand, by one caller at a time for each athlete,
+ * stored before they are used.
+ *
+ * <p>Thread-safe. Whoever comes while a refresh runs gets its result, good or bad, without holding a thread.
+ */
+public final class TokenKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TokenKeeper.class);
+
+    /** Strava issues a new access token in the last hour of the old one, and the same one before. */
+    private static final Duration LAST_HOUR = Duration.ofHours(1);
+
+    /** After a refresh that failed for a passing reason, while the access token still works. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Identity identity;
+    private final StravaStore store;
+    private final OAuthClient oauth;
+    private final Clock clock;
+    private final ConcurrentMap<Object, CompletableFuture<?>> running = new ConcurrentHashMap<>();
+    /** Refreshed, but not stored because the store failed. Not used before they are. */
+    private final ConcurrentMap<Long, Grant> unsaved = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<Long, Instant> notBefore = new ConcurrentHashMap<>();
+    private volatile Long seedAthlete;
+    private volatile StravaAuthorizationException seedRefused;
+
+    TokenKeeper(Identity identity, StravaStore store, OAuthClient oauth, Clock clock) {
+        this.identity = identity;
+        this.store = store;
+        this.oauth = oauth;
+        this.clock = clock;
+    }
+
+    /** @param oauthUri the base address of the OAuth endpoints */
+    public static TokenKeeper create(
+            Identity identity, StravaStore store, HttpTransport transport, String oauthUri, Clock clock) {
+        return new TokenKeeper(identity, store, new OAuthClient(transport, oauthUri, clock), clock);
+    }
+
+    /** All athletes in the store. */
+    public List<Long> athletes() {
+        return store.athletes(identity.clientId());
+    }
+
+    /** An athlete's grant as it is stored. */
+    public Optional<Grant> stored(long athleteId) {
+        return store.grant(identity.clientId(), athleteId);
+    }
+
+    /**
+     * The athlete a call acts for.
+     *
+     * @param  named  the one the call names, may be null
+     * @param  lookup asks whose the configured token is, the first time
+     * @return        completes exceptionally with {@link IllegalArgumentException} if several athletes are connected and
+     *                none is named, with {@link StravaAuthorizationException} if there is none
+     */
+    public CompletableFuture<Long> actingAthlete(Long named, String operation, AthleteLookup lookup) {
+        if (!identity.hasSeed()) {
+            return CompletableFuture.completedFuture(named)
+                    .thenApply(athlete -> athlete != null ? athlete : onlyAthlete(operation));
+        }
+        if (named != null && seedRefused != null) {
+            return CompletableFuture.completedFuture(named);
+        }
+        return seedAthlete(operation, lookup).thenApply(athlete -> named != null ? named : athlete);
+    }
+
+    private long onlyAthlete(String operation) {
+        List<Long> athletes = athletes();
+        if (athletes.size() > 1) {
+            throw new IllegalArgumentException("strava:" + operation + " needs the option athleteId (or the header"
+                    + " CamelStravaAthleteId): " + athletes.size() + " athletes are connected.");
+        }
+        if (athletes.isEmpty()) {
+            throw new StravaAuthorizationException(
+                    operation,
+                    0,
+                    StravaFault.NONE,
+                    "strava:" + operation + " was not sent: no athlete is connected. Configure refreshToken, or"
+                            + " connect an athlete with strava:exchangeToken or strava:storeToken.",
+                    null);
+        }
+        return athletes.get(0);
+    }
+
+    /** Tokens to make a call with, refreshed if they are due. */
+    public CompletableFuture<Grant> current(long athleteId, String operation) {
+        try {
+            Grant grant = stored(athleteId).orElse(null);
+            if (grant != null && !isDue(grant) && !unsaved.containsKey(athleteId)) {
+                return CompletableFuture.completedFuture(grant);
+            }
+        } catch (StravaStoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return once(athleteId, () -> refresh(athleteId, operation, this::isDue, true));
+    }
+
+    /** Other tokens than those that Strava has just refused. */
+    public CompletableFuture<Grant> replacing(Grant refused, String operation) {
+        String token = refused.tokens().accessToken();
+        return once(
+                refused.athleteId(),
+                () -> refresh(
+                        refused.athleteId(), operation, grant -> token.equals(grant.tokens().accessToken()), false));
+    }
+
+    /** Refreshes whether due or not. */
+    public CompletableFuture<Grant> refreshed(long athleteId, String operation) {
+        return once(athleteId, () -> refresh(athleteId, operation, grant -> true, false));
+    }
+
+    /** Turns an authorization code into a stored grant. */
+    public CompletableFuture<Grant> exchange(String code, String operation, AthleteLookup lookup) {
+        try {
+            IssuedTokens issued = oauth.exchange(identity, code, operation);
+            Long athleteId = issued.tokens().athleteId();
+            CompletableFuture<Long> athlete = athleteId != null
+                    ? CompletableFuture.completedFuture(athleteId)
+                    : lookup.athleteOf(issued.tokens().accessToken(), operation);
+            return athlete.thenApply(id -> connect(issued.tokens().withAthlete(id), issued.issuedAt(), clock.instant()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Takes over tokens that were obtained elsewhere. */
+    public void take(TokenSet tokens) {
+        connect(
+                tokens,
+                null,
+                stored(tokens.athleteId()).map(Grant::connectedAt).orElseGet(clock::instant));
+    }
+
+    /** Revokes the athlete's grant at Strava and forgets it. */
+    public void deauthorize(long athleteId, String operation) {
+        Grant grant = stored(athleteId).orElseThrow(() -> notConnected(athleteId, operation, null));
+        TokenSet tokens = grant.tokens();
+        oauth.revoke(
+                identity, tokens.refreshToken() != null ? tokens.refreshToken() : tokens.accessToken(), operation);
+        store.removeGrant(grant);
+    }
+
+    public String authorizationUrl(Map<String, String> parameters) {
+        return oauth.authorizationUrl(parameters);
+    }
+
+    /** A consent just given replaces whatever was there. */
+    private Grant connect(TokenSet tokens, Instant issuedAt, Instant connectedAt) {
+        Optional<Grant> stored;
+        do {
+            long version = stored(tokens.athleteId()).map(Grant::version).orElse(0L);
+            stored = store.putGrant(new Grant(identity.clientId(), tokens, connectedAt, issuedAt, version));
+        } while (stored.isEmpty());
+        unsaved.remove(tokens.athleteId());
+        notBefore.remove(tokens.athleteId());
+        return stored.get();
+    }
+
+    /**
+     * Runs a refresh on the calling thread, unless one is running.
+     *
+     * @param wanted      whether the grant found in the store still needs it; another node may have been faster
+     * @param usableStill whether the access token can serve if Strava is in trouble
+     */
+    private Grant refresh(long athleteId, String operation, Function<Grant, Boolean> wanted, boolean usableStill)
+            throws Exception {
+        return store.exclusively("refresh-" + athleteId, () -> {
+            saveUnsaved(athleteId);
+            Grant grant = stored(athleteId).orElseThrow(() -> notConnected(athleteId, operation, null));
+            if (!wanted.apply(grant)) {
+                return grant;
+            }
+            if (grant.tokens().refreshToken() == null || identity.clientSecret() == null) {
+                return withoutRefreshToken(grant, operation, usableStill);
+            }
+            try {
+                IssuedTokens issued = oauth.refresh(identity, grant.tokens().refreshToken(), operation);
+                notBefore.remove(athleteId);
+                return save(next(grant, issued));
+            } catch (StravaAuthorizationException e) {
+                return refused(grant, operation, e);
+            } catch (StravaApiException e) {
+                if (usableStill && isAlive(grant) && !e.isApplicationFault()) {
+                    LOG.info("{} The access token of athlete {} serves for now.", e.getMessage(), athleteId);
+                    notBefore.put(athleteId, clock.instant().plus(PATIENCE));
+                    return grant;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static Grant next(Grant grant, IssuedTokens issued) {
+        TokenSet tokens = issued.tokens();
+        return grant.withTokens(
+                new TokenSet(
+                        grant.athleteId(),
+                        tokens.accessToken(),
+                        tokens.refreshToken(),
+                        tokens.expiresAt(),
+                        OAuthClient.scopes(tokens, grant.tokens())),
+                issued.issuedAt());
+    }
+
+    /** The spent refresh token must not be sent again, so what came in its place is kept until the store takes it. */
+    private Grant save(Grant next) {
+        unsaved.put(next.athleteId(), next);
+        return saveUnsaved(next.athleteId())
+                .orElseGet(() -> stored(next.athleteId())
+                        .orElseThrow(() -> notConnected(next.athleteId(), "refreshToken", null)));
+    }
+
+    private Optional<Grant> saveUnsaved(long athleteId) {
+        Grant next = unsaved.get(athleteId);
+        if (next == null) {
+            return Optional.empty();
+        }
+        Optional<Grant> stored = store.putGrant(next);
+        unsaved.remove(athleteId, next);
+        return stored;
+    }
+
+    private Grant withoutRefreshToken(Grant grant, String operation, boolean usableStill) {
+        if (usableStill && isAlive(grant)) {
+            return grant;
+        }
+        throw notConnected(
+                grant.athleteId(), operation, "its access token has expired and there is no refresh token or clientSecret");
+    }
+
+    /** Strava refused the refresh token; another node may hold a newer one. */
+    private Grant refused(Grant grant, String operation, StravaAuthorizationException cause) {
+        Optional<Grant> now = stored(grant.athleteId());
+        if (now.isPresent() && now.get().version() != grant.version()) {
+            return now.get();
+        }
+        if (store.removeGrant(grant)) {
+            LOG.warn("Athlete {} has to connect again: Strava no longer accepts the refresh token.", grant.athleteId());
+        }
+        throw new StravaAuthorizationException(
+                operation, cause.getStatus(), cause.getFault(), cause.getMessage(), cause);
+    }
+
+    private StravaAuthorizationException notConnected(long athleteId, String operation, String reason) {
+        return new StravaAuthorizationException(
+                operation,
+                0,
+                StravaFault.NONE,
+                "strava:" + operation + " was not sent: athlete " + athleteId + " is not connected"
+                        + (reason == null ? "" : " (" + reason + ")") + "; the athlete has to connect.",
+                null);
+    }
+
+    private boolean isAlive(Grant grant) {
+        Instant expiresAt = grant.tokens().expiresAt();
+        return grant.tokens().accessToken() != null && (expiresAt == null || expiresAt.isAfter(clock.instant()));
+    }
+
+    /** In its last hour; a token of a shorter life in its last half, so that a strange expiry cannot cause a loop. */
+    private boolean isDue(Grant grant) {
+        if (grant.tokens().accessToken() == null) {
+            return true;
+        }
+        Instant now = clock.instant();
+        Instant expiresAt = grant.tokens().expiresAt();
+        Instant patient = notBefore.get(grant.athleteId());
+        if (expiresAt == null || patient != null && now.isBefore(patient) && isAlive(grant)) {
+            return false;
+        }
+        Duration margin = LAST_HOUR;
+        if (grant.issuedAt() != null) {
+            Duration half = Duration.between(grant.issuedAt(), expiresAt).dividedBy(2);
+            margin = half.compareTo(LAST_HOUR) < 0 ? half : LAST_HOUR;
+        }
+        return !now.isBefore(expiresAt.minus(margin));
+    }
+
+    // the configured seed
+
+    /** Starts the chain of tokens of the configured seed, once in the life of the store, and tells whose it is. */
+    private CompletableFuture<Long> seedAthlete(String operation, AthleteLookup lookup) {
+        if (seedAthlete != null) {
+            return CompletableFuture.completedFuture(seedAthlete);
+        }
+        if (seedRefused != null) {
+            return CompletableFuture.failedFuture(seedRefused);
+        }
+        String fingerprint = identity.seedFingerprint();
+        CompletableFuture<Long> mine = new CompletableFuture<>();
+        @SuppressWarnings("unchecked")
+        CompletableFuture<Long> first = (CompletableFuture<Long>) running.putIfAbsent(fingerprint, mine);
+        if (first != null) {
+            return first;
+        }
+        startSeed(fingerprint, operation, lookup).whenComplete((athlete, failure) -> {
+            running.remove(fingerprint, mine);
+            if (failure == null) {
+                seedAthlete = athlete;
+                mine.complete(athlete);
+            } else {
+                if (StravaException.unwrap(failure) instanceof StravaAuthorizationException refused) {
+                    seedRefused = refused;
+                }
+                mine.completeExceptionally(failure);
+            }
+        });
+        return mine;
+    }
+
+    private CompletableFuture<Long> startSeed(String fingerprint, String operation, AthleteLookup lookup) {
+        try {
+            Seed seed = store.exclusively("seed-" + fingerprint, () -> {
+                Seed known = store.seed(identity.clientId(), fingerprint).orElseGet(() -> configuredSeed(fingerprint));
+                if (known.athleteId() != null || known.tokens().accessToken() != null) {
+                    return known;
+                }
+                // Shows that the store can be written before the token is spent.
+                store.putSeed(identity.clientId(), known);
+                return refreshSeed(fingerprint, known.tokens(), operation);
+            });
+            if (seed.athleteId() != null) {
+                return CompletableFuture.completedFuture(seed.athleteId());
+            }
+            return learnAthlete(seed, operation, lookup);
+        } catch (Exception e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Seed configuredSeed(String fingerprint) {
+        return new Seed(
+                fingerprint,
+                null,
+                new TokenSet(null, identity.accessToken(), identity.refreshToken(), null, Set.of()),
+                null);
+    }
+
+    private CompletableFuture<Long> learnAthlete(Seed seed, String operation, AthleteLookup lookup) {
+        return lookup.athleteOf(seed.tokens().accessToken(), operation)
+                .exceptionallyCompose(failure -> {
+                    boolean refreshable = StravaException.unwrap(failure) instanceof StravaAuthorizationException
+                            && seed.tokens().refreshToken() != null
+                            && identity.clientSecret() != null;
+                    if (!refreshable) {
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    Seed renewed = refreshSeed(seed.fingerprint(), seed.tokens(), operation);
+                    return lookup.athleteOf(renewed.tokens().accessToken(), operation)
+                            .thenApply(id -> adopt(renewed, id));
+                })
+                .thenApply(id -> adopt(seed, id));
+    }
+
+    private Seed refreshSeed(String fingerprint, TokenSet tokens, String operation) {
+        IssuedTokens issued = oauth.refresh(identity, tokens.refreshToken(), operation);
+        Seed seed = new Seed(fingerprint, null, issued.tokens(), issued.issuedAt());
+        store.putSeed(identity.clientId(), seed);
+        return seed;
+    }
+
+    private long adopt(Seed seed, long athleteId) {
+        Optional<Seed> known = store.seed(identity.clientId(), seed.fingerprint());
+        if (known.isEmpty() || known.get().athleteId() == null) {
+            connect(seed.tokens().withAthlete(athleteId), seed.issuedAt(), clock.instant());
+            store.putSeed(identity.clientId(), new Seed(seed.fingerprint(), athleteId, null, null));
+        }
+        return athleteId;
+    }
+
+    // one at a time
+
+    private CompletableFuture<Grant> once(long athleteId, Callable<Grant> action) {
+        CompletableFuture<Grant> mine = new CompletableFuture<>();
+        @SuppressWarnings("unchecked")
+        CompletableFuture<Grant> first = (CompletableFuture<Grant>) running.putIfAbsent(athleteId, mine);
+        if (first != null) {
+            return first;
+        }
+        Grant grant = null;
+        Throwable failure = null;
+        try {
+            grant = action.call();
+        } catch (Exception e) {
+            failure = e;
+        }
+        running.remove(athleteId, mine);
+        if (failure == null) {
+            mine.complete(grant);
+        } else {
+            mine.completeExceptionally(failure);
+        }
+        return mine;
+    }
+}

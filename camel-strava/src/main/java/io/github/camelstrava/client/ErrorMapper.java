@@ -1,0 +1,150 @@
+package io.github.camelstrava.client;
+
+import io.github.camelstrava.error.FaultReader.Refusal;
+import io.github.camelstrava.error.StravaApiException;
+import io.github.camelstrava.error.StravaAuthorizationException;
+import io.github.camelstrava.error.StravaFault;
+import io.github.camelstrava.error.StravaNotFoundException;
+import io.github.camelstrava.operation.Scope;
+import io.github.camelstrava.operation.StravaOperation;
+import java.io.IOException;
+import java.util.stream.Collectors;
+
+/** Finds the exception, and the cure to name, for what Strava answered. */
+final class ErrorMapper {
+
+    private ErrorMapper() {}
+
+    /** An answer other than 2xx and 429. */
+    static StravaApiException refused(StravaOperation operation, int status, Refusal refusal) {
+        StravaFault fault = refusal.fault();
+        return switch (status) {
+            case 401 -> unauthorized(operation, refusal);
+            case 402 -> failed(operation, status, refusal, false, "the athlete needs a Strava subscription for this");
+            case 403 -> forbidden(operation, refusal);
+            case 404 -> fault.has("resource", "path", null)
+                    ? new StravaNotFoundException(
+                            operation.name(),
+                            fault,
+                            true,
+                            sentence(operation, status, refusal, "Strava has removed this endpoint, or apiUri is wrong"))
+                    : new StravaNotFoundException(
+                            operation.name(),
+                            fault,
+                            false,
+                            sentence(
+                                    operation,
+                                    status,
+                                    refusal,
+                                    "there is no such thing, or this athlete may not see it"));
+            default -> failed(operation, status, refusal, false, cureFor(status));
+        };
+    }
+
+    /** A 2xx answer that is not what the operation returns. */
+    static StravaApiException unreadable(StravaOperation operation, int status, String why, IOException cause) {
+        return new StravaApiException(
+                operation.name(),
+                status,
+                StravaFault.NONE,
+                false,
+                "strava:" + operation + " failed: Strava answered " + status + ", but not with the JSON expected: " + why
+                        + ".",
+                cause);
+    }
+
+    /** No answer, or half of one. */
+    static StravaApiException broken(StravaOperation operation, IOException cause) {
+        String outcome = operation.spec().isRead() ? "" : " Whether Strava carried it out is unknown.";
+        return new StravaApiException(
+                operation.name(),
+                0,
+                StravaFault.NONE,
+                false,
+                "strava:" + operation + " failed: Strava could not be reached or the connection broke off ("
+                        + cause.getClass().getSimpleName() + ": " + cause.getMessage() + "); try again later." + outcome,
+                cause);
+    }
+
+    /** Whether another token could help. */
+    static boolean isTokenRefused(int status, StravaFault fault) {
+        return status == 401 && !fault.has(null, null, "missing") && !fault.has("Application", "internal", null);
+    }
+
+    private static StravaApiException unauthorized(StravaOperation operation, Refusal refusal) {
+        StravaFault fault = refusal.fault();
+        if (fault.has("Application", "internal", null)) {
+            return failed(operation, 401, refusal, true, "Strava has closed this endpoint to other applications");
+        }
+        if (fault.has(null, null, "missing")) {
+            String missing = fault.errors().stream()
+                    .filter(detail -> detail.code().equals("missing"))
+                    .map(detail -> detail.field().replaceFirst("_permission$", ""))
+                    .collect(Collectors.joining(", "));
+            return new StravaAuthorizationException(
+                    operation.name(),
+                    401,
+                    fault,
+                    sentence(
+                            operation,
+                            401,
+                            refusal,
+                            "the tokens lack the scope " + missing + "; authorize the athlete again with that scope"),
+                    null);
+        }
+        String scopes = operation.spec().scopes().stream().map(Scope::value).collect(Collectors.joining(" or "));
+        return new StravaAuthorizationException(
+                operation.name(),
+                401,
+                fault,
+                sentence(
+                        operation,
+                        401,
+                        refusal,
+                        "Strava does not accept the athlete's tokens; have the athlete connect again"
+                                + (scopes.isEmpty() ? "" : " and grant " + scopes)),
+                null);
+    }
+
+    private static StravaApiException forbidden(StravaOperation operation, Refusal refusal) {
+        StravaFault fault = refusal.fault();
+        if (fault.has("Application", "Status", null)) {
+            return failed(
+                    operation,
+                    403,
+                    refusal,
+                    true,
+                    "the application is inactive: its owner's Strava subscription must be renewed");
+        }
+        if (fault.message() != null && fault.message().startsWith("Limit of connected athletes")) {
+            return failed(operation, 403, refusal, true, "the application may not connect more athletes");
+        }
+        return failed(operation, 403, refusal, false, "this athlete's tokens do not permit it");
+    }
+
+    private static String cureFor(int status) {
+        if (status >= 500) {
+            return "Strava is in trouble; try again later";
+        }
+        return status >= 300 && status < 400
+                ? "redirects are not followed; check the option apiUri"
+                : "check the options and the body";
+    }
+
+    private static StravaApiException failed(
+            StravaOperation operation, int status, Refusal refusal, boolean applicationFault, String cure) {
+        return new StravaApiException(
+                operation.name(),
+                status,
+                refusal.fault(),
+                applicationFault,
+                sentence(operation, status, refusal, cure),
+                null);
+    }
+
+    private static String sentence(StravaOperation operation, int status, Refusal refusal, String cure) {
+        String said = refusal.said();
+        return "strava:" + operation + " failed: Strava answered " + status + (said.isEmpty() ? "" : " (" + said + ")")
+                + "; " + cure + ".";
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.camelstrava.client;
+
+import io.github.camelstrava.error.StravaException;
+import io.github.camelstrava.model.StravaJson;
+import io.github.camelstrava.model.StravaList;
+import io.github.camelstrava.model.StravaModel;
+import io.github.camelstrava.operation.Arguments;
+import io.github.camelstrava.operation.Paging;
+import io.github.camelstrava.operation.Param;
+import io.github.camelstrava.operation.ParamType;
+import io.github.camelstrava.operation.StravaOperation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Reads a list, page by page as far as it is wanted. Strava's pages may be short before the end, and elements may move
+ * from one to the next while they are read, so the end is a page without anything new.
+ *
+ * @param <T> the type of the elements
+ */
+public final class ListReader<T extends StravaModel> {
+
+    private final StravaClient client;
+    private final Executor worker;
+    private final StravaOperation operation;
+    private final long athleteId;
+    private final Arguments arguments;
+    private final Class<T> type;
+    private final Terms terms;
+
+    public ListReader(
+            StravaClient client,
+            Executor worker,
+            StravaOperation operation,
+            long athleteId,
+            Arguments arguments,
+            Class<T> type,
+            Terms terms) {
+        this.client = client;
+        this.worker = worker;
+        this.operation = operation;
+        this.athleteId = athleteId;
+        this.arguments = arguments;
+        this.type = type;
+        this.terms = terms;
+    }
+
+    /** Everything the arguments ask for, in Strava's order. */
+    public CompletableFuture<StravaList<T>> all() {
+        CompletableFuture<StravaList<T>> result = new CompletableFuture<>();
+        collect(new Cursor(), new ArrayList<>(), result);
+        return result;
+    }
+
+    /** The same, fetched while it is read; waits happen in the reading thread. */
+    public Iterator<T> iterator() {
+        return new Iterator<>() {
+            private final Cursor cursor = new Cursor();
+            private Iterator<T> page = List.<T>of().iterator();
+
+            @Override
+            public boolean hasNext() {
+                while (!page.hasNext() && !cursor.ended) {
+                    page = cursor.accept(join(fetch(cursor))).iterator();
+                }
+                return page.hasNext();
+            }
+
+            @Override
+            public T next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return page.next();
+            }
+        };
+    }
+
+    /** Loops as long as pages come at once, and is called again when one had to be waited for. */
+    private void collect(Cursor cursor, List<T> elements, CompletableFuture<StravaList<T>> result) {
+        try {
+            while (!cursor.ended) {
+                CompletableFuture<List<T>> page = fetch(cursor);
+                if (!page.isDone()) {
+                    page.whenCompleteAsync(
+                            (received, failure) -> {
+                                if (failure != null) {
+                                    result.completeExceptionally(failure);
+                                } else {
+                                    elements.addAll(cursor.accept(received));
+                                    collect(cursor, elements, result);
+                                }
+                            },
+                            worker);
+                    return;
+                }
+                elements.addAll(cursor.accept(page.join()));
+            }
+            result.complete(new StravaList<>(elements));
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private CompletableFuture<List<T>> fetch(Cursor cursor) {
+        Map<String, Object> paging = operation.spec().paging() == Paging.NONE
+                ? Map.of()
+                : Map.of(Param.page.wireName(), cursor.page, Param.pageSize.wireName(), cursor.pageSize);
+        return client.call(
+                ApiCall.of(operation, arguments, paging),
+                athleteId,
+                terms,
+                body -> StravaJson.readList(body, type));
+    }
+
+    private static <R> R join(CompletableFuture<R> step) {
+        try {
+            return step.join();
+        } catch (RuntimeException e) {
+            if (StravaException.unwrap(e) instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** How far the list was read. */
+    private final class Cursor {
+        private final int pageSize;
+        private final boolean single;
+        private final Set<String> ids = new HashSet<>();
+        private int page;
+        private int left;
+        private boolean ended;
+
+        Cursor() {
+            left = arguments.<Integer>get(Param.limit).orElse(Integer.MAX_VALUE);
+            pageSize = Math.min(left, arguments.<Integer>get(Param.pageSize).orElse(ParamType.MAX_PAGE_SIZE));
+            page = arguments.<Integer>get(Param.page).orElse(1);
+            single = arguments.get(Param.page).isPresent() || operation.spec().paging() == Paging.NONE;
+        }
+
+        /** Takes a page; returns what of it is new and wanted. */
+        List<T> accept(List<T> received) {
+            List<T> fresh = new ArrayList<>(received.size());
+            for (T element : received) {
+                String id = element.json().path("id").asText("");
+                if (left > 0 && (id.isEmpty() || ids.add(id))) {
+                    fresh.add(element);
+                    left--;
+                }
+            }
+            page++;
+            ended = single || fresh.isEmpty() || left <= 0;
+            return fresh;
+        }
+    }
+}

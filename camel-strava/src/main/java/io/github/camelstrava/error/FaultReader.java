@@ -1,0 +1,80 @@
+package io.github.camelstrava.error;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what Strava, or whatever stands before it, says about a refused request. */
+public final class FaultReader {
+
+    private static final int MAX_BYTES = 16 * 1024;
+    private static final int MAX_EXCERPT = 200;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private FaultReader() {}
+
+    /**
+     * @param fault   empty if the body was no fault of Strava's
+     * @param excerpt the start of a body that was no fault, in one line; empty for an empty body
+     */
+    public record Refusal(StravaFault fault, String excerpt) {
+
+        /** What to quote in a message. */
+        public String said() {
+            StringBuilder said = new StringBuilder();
+            if (fault.message() != null) {
+                said.append(fault.message());
+            }
+            if (!fault.errors().isEmpty()) {
+                said.append(said.isEmpty() ? "" : " ").append(fault.errors());
+            }
+            return said.isEmpty() ? excerpt : said.toString();
+        }
+    }
+
+    /** Reads a body that may be a fault, HTML, empty or cut. */
+    public static Refusal read(InputStream body) {
+        byte[] bytes;
+        try {
+            bytes = body.readNBytes(MAX_BYTES);
+        } catch (IOException e) {
+            // The status alone has to do: it arrived, and tells more than the broken connection.
+            bytes = new byte[0];
+        }
+        try {
+            JsonNode json = JSON.readTree(bytes);
+            if (json != null && json.isObject()) {
+                return new Refusal(fault(json), "");
+            }
+        } catch (JacksonException e) {
+            return new Refusal(StravaFault.NONE, excerpt(bytes));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Refusal(StravaFault.NONE, excerpt(bytes));
+    }
+
+    /** The start of a text, in one line. */
+    public static String excerpt(byte[] bytes) {
+        String line = new String(bytes, StandardCharsets.UTF_8)
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
+        return line.length() <= MAX_EXCERPT ? line : line.substring(0, MAX_EXCERPT - 1) + "…";
+    }
+
+    private static StravaFault fault(JsonNode json) {
+        List<StravaFault.Detail> details = new ArrayList<>();
+        for (JsonNode error : json.path("errors")) {
+            details.add(new StravaFault.Detail(
+                    error.path("resource").asText(),
+                    error.path("field").asText(),
+                    error.path("code").asText()));
+        }
+        return new StravaFault(json.path("message").asText(null), details);
+    }
+}

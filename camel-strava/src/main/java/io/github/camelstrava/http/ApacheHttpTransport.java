@@ -1,0 +1,109 @@
+package io.github.camelstrava.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.util.Timeout;
+
+/** Sends requests through the HTTP client that Camel HTTP made, and so through its connection pool. */
+public final class ApacheHttpTransport implements HttpTransport {
+
+    /** Several times the largest answer Strava is known to give. */
+    private static final long MAX_BYTES = 64L << 20;
+
+    private static final ContentType FORM = ContentType.create("application/x-www-form-urlencoded", StandardCharsets.UTF_8);
+
+    private final Supplier<HttpClient> client;
+    private final Duration responseTimeout;
+    private final RequestConfig requestConfig;
+
+    /**
+     * @param client          asked for at each call, as Camel HTTP's client does not survive a restart of the context
+     * @param connectTimeout  for connecting, and for waiting for a connection of the pool
+     * @param responseTimeout for the whole answer
+     */
+    @SuppressWarnings("deprecation") // the connection manager that takes the timeout instead belongs to Camel HTTP
+    public ApacheHttpTransport(Supplier<HttpClient> client, Duration connectTimeout, Duration responseTimeout) {
+        this.client = client;
+        this.responseTimeout = responseTimeout;
+        this.requestConfig = RequestConfig.custom()
+                .setConnectTimeout(Timeout.of(connectTimeout))
+                .setConnectionRequestTimeout(Timeout.of(responseTimeout))
+                .setResponseTimeout(Timeout.of(responseTimeout))
+                .setRedirectsEnabled(false)
+                .build();
+    }
+
+    @Override
+    public <T> T execute(HttpCall call, HttpAnswer.Reader<T> reader) throws IOException {
+        long deadline = System.nanoTime() + responseTimeout.toNanos();
+        HttpClientContext context = HttpClientContext.create();
+        context.setRequestConfig(requestConfig);
+        try {
+            return client.get().execute(request(call), context, response -> reader.read(answer(response, deadline)));
+        } catch (ConnectException
+                | ConnectTimeoutException
+                | ConnectionRequestTimeoutException
+                | NoRouteToHostException
+                | UnknownHostException e) {
+            throw new NotSentException(e);
+        }
+    }
+
+    private static ClassicHttpRequest request(HttpCall call) {
+        ClassicRequestBuilder request =
+                ClassicRequestBuilder.create(call.method()).setUri(call.uri()).addHeader("Accept", "application/json");
+        if (call.authorization() != null) {
+            request.addHeader(new MaskedHeader("Authorization", call.authorization()));
+        }
+        if (call.form() != null) {
+            request.setEntity(new StringEntity(call.form(), FORM));
+        }
+        return request.build();
+    }
+
+    private static HttpAnswer answer(ClassicHttpResponse response, long deadline) throws IOException {
+        InputStream body = response.getEntity() == null
+                ? InputStream.nullInputStream()
+                : new BoundedInputStream(response.getEntity().getContent(), deadline, MAX_BYTES);
+        return new HttpAnswer(
+                response.getCode(),
+                name -> {
+                    Header header = response.getFirstHeader(name);
+                    return header == null ? null : header.getValue();
+                },
+                body);
+    }
+
+    /** A header whose value no log shows. */
+    private static final class MaskedHeader extends BasicHeader {
+
+        private static final long serialVersionUID = 1L;
+
+        MaskedHeader(String name, String value) {
+            super(name, value, true);
+        }
+
+        @Override
+        public String toString() {
+            return getName() + ": xxxxxx";
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.camelstrava.model;
+
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.time.temporal.Temporal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the component reads and writes JSON. Internal: public for its other packages only. All methods leave streams open
+ * and may be used by many threads.
+ */
+public final class StravaJson {
+
+    /** Strava nests less than ten deep; each level costs stack when the tree is walked. */
+    private static final int MAX_DEPTH = 200;
+    /** What an error message may quote of a document that can hold personal data. */
+    private static final int MAX_QUOTE = 40;
+
+    private static final ObjectMapper MAPPER = mapper(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .errorReportConfiguration(ErrorReportConfiguration.builder()
+                    .maxErrorTokenLength(MAX_QUOTE)
+                    .maxRawContentLength(MAX_QUOTE)
+                    .build())
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            // Else a document whose writing failed half way would look complete.
+            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .build());
+
+    private StravaJson() {}
+
+    /** Shared: the caller must not configure it. */
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    /**
+     * Reads a document that is one object.
+     *
+     * @throws com.fasterxml.jackson.core.JsonProcessingException if it is no JSON, is cut short, is followed by
+     *                                                            something, or is no object
+     */
+    public static <T extends StravaBody> T readObject(InputStream json, Class<T> type) throws IOException {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            return readObject(parser, type);
+        }
+    }
+
+    public static <T extends StravaBody> T readObject(Reader json, Class<T> type) throws IOException {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            return readObject(parser, type);
+        }
+    }
+
+    /** Reads what is left of a document; see {@link #readObject(InputStream, Class)}. */
+    public static <T extends StravaBody> T readObject(JsonParser parser, Class<T> type) throws IOException {
+        T object = MAPPER.readerFor(type).readValue(parser);
+        if (object == null) {
+            throw MismatchedInputException.from(parser, type, "the document is null, not an object");
+        }
+        return object;
+    }
+
+    /**
+     * Reads a document that is an array of objects, one after the other. Elements that are no objects are left out.
+     *
+     * @throws com.fasterxml.jackson.core.JsonProcessingException if it is no JSON, is cut short, is followed by
+     *                                                            something, or is no array
+     */
+    public static <T extends StravaModel> List<T> readList(InputStream json, Class<T> type) throws IOException {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw MismatchedInputException.from(
+                        parser, List.class, "the document is " + describe(parser.currentToken()) + ", not an array");
+            }
+            ObjectReader reader = MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            List<T> elements = new ArrayList<>();
+            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                if (token == JsonToken.START_OBJECT) {
+                    elements.add(reader.readValue(parser));
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw MismatchedInputException.from(parser, List.class, "the array is followed by something");
+            }
+            return elements;
+        }
+    }
+
+    private static String describe(JsonToken token) {
+        if (token == null) {
+            return "empty";
+        }
+        return token == JsonToken.START_OBJECT ? "an object" : "a single value";
+    }
+
+    private static ObjectMapper mapper(JsonFactory factory) {
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .addModule(new SimpleModule("strava")
+                        .addDeserializer(JsonNode.class, new TreeReader<>(JsonNode.class))
+                        .addDeserializer(ObjectNode.class, new TreeReader<>(ObjectNode.class))
+                        .addDeserializer(ArrayNode.class, new TreeReader<>(ArrayNode.class))
+                        // Jackson refuses java.time without a further module; as text they are ISO 8601.
+                        .addSerializer(Temporal.class, ToStringSerializer.instance))
+                .build();
+    }
+}
