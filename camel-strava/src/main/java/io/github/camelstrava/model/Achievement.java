@@ -3,9 +3,7 @@ package io.github.camelstrava.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/**
- * A rank that an effort reached.
- */
+/** A rank that an effort reached. */
 public final class Achievement extends StravaModel {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDateTime;
 
-/**
- * What an activity in a list and one in full have in common.
- */
+/** What an activity in a list and one in full have in common. */
 public abstract class Activity extends StravaModel {
 
     Activity(ObjectNode json) {
@@ -72,7 +70,7 @@ public abstract class Activity extends StravaModel {
     }
 
     /**
-     * The nearest of the sports that existed when Strava stopped to extend this field; {@link #sportType()} is exact.
+     * The nearest of the sports that Strava had when it stopped extending this field; {@link #sportType()} is exact.
      */
     public final ActivityType type() {
         return value("type", ActivityType::new);

@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Map;
 
-/**
- * A photo or video of an activity. Strava does not document these fields.
- */
+/** A photo or video of an activity. Strava does not document these fields. */
 public final class ActivityPhoto extends StravaModel {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

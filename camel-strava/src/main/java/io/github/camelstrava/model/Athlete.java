@@ -3,9 +3,7 @@ package io.github.camelstrava.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
-/**
- * What a short and a full profile have in common.
- */
+/** What a short and a full profile have in common. */
 public abstract class Athlete extends StravaModel {
 
     Athlete(ObjectNode json) {

@@ -3,9 +3,7 @@ package io.github.camelstrava.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/**
- * What a club in a list and one in full have in common.
- */
+/** What a club in a list and one in full have in common. */
 public abstract class Club extends StravaModel {
 
     Club(ObjectNode json) {

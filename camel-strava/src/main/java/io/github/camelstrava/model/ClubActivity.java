@@ -45,7 +45,7 @@ public final class ClubActivity extends StravaModel {
     }
 
     /**
-     * The nearest of the sports that existed when Strava stopped to extend this field; {@link #sportType()} is exact.
+     * The nearest of the sports that Strava had when it stopped extending this field; {@link #sportType()} is exact.
      */
     public ActivityType type() {
         return value("type", ActivityType::new);

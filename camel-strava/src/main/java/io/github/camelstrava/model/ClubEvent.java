@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * A ride, run or meeting of a club. Strava does not document these fields.
- */
+/** A ride, run or meeting of a club. Strava does not document these fields. */
 public final class ClubEvent extends StravaModel {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -2,9 +2,7 @@ package io.github.camelstrava.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/**
- * What gear in a list and gear in full have in common.
- */
+/** What gear in a list and gear in full have in common. */
 public abstract class Gear extends StravaModel {
 
     Gear(ObjectNode json) {

@@ -2,9 +2,7 @@ package io.github.camelstrava.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/**
- * What a segment in a list and one in full have in common.
- */
+/** What a segment in a list and one in full have in common. */
 public abstract class Segment extends StravaModel {
 
     Segment(ObjectNode json) {

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDateTime;
 
-/**
- * What a short and a full effort on a segment have in common.
- */
+/** What a short and a full effort on a segment have in common. */
 public abstract class SegmentEffort extends StravaModel {
 
     SegmentEffort(ObjectNode json) {

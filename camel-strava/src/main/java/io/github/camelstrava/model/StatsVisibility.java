@@ -3,9 +3,7 @@ package io.github.camelstrava.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/**
- * Who sees one kind of an activity's statistics.
- */
+/** Who sees one kind of an activity's statistics. */
 public final class StatsVisibility extends StravaModel {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -33,11 +33,9 @@ final class StreamSetWriter extends StdSerializer<StreamSet> {
         generator.writeFieldName("data");
         generator.writeStartArray(stream, stream.size());
         for (int i = 0; i < stream.size(); i++) {
-            JsonNode odd = stream.oddElements().get(i);
-            if (odd != null) {
+            if (stream.isMissing(i)) {
+                JsonNode odd = stream.oddElements().get(i);
                 provider.defaultSerializeValue(odd, generator);
-            } else if (stream.isMissing(i)) {
-                generator.writeNull();
             } else {
                 writeElement(stream, i, generator);
             }
