@@ -128,7 +128,9 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     @Override
     protected void doStop() throws Exception {
         limiters.values().forEach(RateLimiter::stopWaiting);
-        background.stop();
+        if (background != null) {
+            background.stop();
+        }
         ServiceHelper.stopService(httpEndpoints.values(), plainHttp);
         httpEndpoints.clear();
         plainHttp = null;

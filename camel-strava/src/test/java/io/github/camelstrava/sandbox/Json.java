@@ -1,0 +1,57 @@
+package io.github.camelstrava.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** JSON trees, and numbers with as many decimals as Strava sends. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode parse(byte[] bytes) {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static double rounded(double number, int decimals) {
+        double factor = Math.pow(10, decimals);
+        return Math.round(number * factor) / factor;
+    }
+
+    /** The body of an error. */
+    static ObjectNode fault(String message, String resource, String field, String code) {
+        ObjectNode fault = object().put("message", message);
+        fault.putArray("errors")
+                .addObject()
+                .put("resource", resource)
+                .put("field", field)
+                .put("code", code);
+        return fault;
+    }
+}

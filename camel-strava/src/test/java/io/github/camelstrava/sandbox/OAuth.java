@@ -1,0 +1,110 @@
+package io.github.camelstrava.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/** The OAuth endpoints that programs call. */
+final class OAuth {
+    static final String TOKEN = Call.OAUTH + "/token";
+    static final String REVOKE = Call.OAUTH + "/revoke";
+    static final String DEAUTHORIZE = Call.OAUTH + "/deauthorize";
+
+    private final World world;
+    private final Clock clock;
+    private final String clientId;
+    private final String clientSecret;
+
+    OAuth(World world, Clock clock, String clientId, String clientSecret) {
+        this.world = world;
+        this.clock = clock;
+        this.clientId = clientId;
+        this.clientSecret = clientSecret;
+    }
+
+    Answer answer(Call call, String path) {
+        if (!call.method().equals("POST")) {
+            return Answer.notFound("resource", "path");
+        }
+        return switch (path) {
+            case TOKEN -> token(call.form());
+            case REVOKE -> revoke(call);
+            case DEAUTHORIZE -> deauthorize(call);
+            default -> Answer.notFound("resource", "path");
+        };
+    }
+
+    /** Whose token a request is about, null if that cannot be told. */
+    Long athleteOf(Call call) {
+        Map<String, String> form = call.form();
+        for (String field : new String[] {"refresh_token", "token", "access_token"}) {
+            if (form.containsKey(field)) {
+                return world.tokens().owner(form.get(field));
+            }
+        }
+        return call.bearerToken() == null ? null : world.tokens().owner(call.bearerToken());
+    }
+
+    private Answer token(Map<String, String> form) {
+        if (!clientId.equals(form.get("client_id"))) {
+            return Answer.badRequest("Application", "client_id", "invalid");
+        }
+        if (!clientSecret.equals(form.get("client_secret"))) {
+            return Answer.badRequest("Application", "client_secret", "invalid");
+        }
+        return switch (form.getOrDefault("grant_type", "")) {
+            case "refresh_token" ->
+                world.tokens()
+                        .refresh(form.getOrDefault("refresh_token", ""))
+                        .map(grant -> Answer.ok(json(grant)))
+                        .orElseGet(() -> Answer.badRequest("RefreshToken", "refresh_token", "invalid"));
+            case "authorization_code" ->
+                world.tokens()
+                        .exchange(form.getOrDefault("code", ""))
+                        .map(grant -> Answer.ok(json(grant)
+                                .set(
+                                        "athlete",
+                                        world.athlete(grant.athleteId())
+                                                .profile()
+                                                .summary())))
+                        .orElseGet(() -> Answer.badRequest("AuthorizationCode", "code", "invalid"));
+            default -> Answer.badRequest("Application", "grant_type", "invalid");
+        };
+    }
+
+    private ObjectNode json(Tokens.Grant grant) {
+        return Json.object()
+                .put("token_type", "Bearer")
+                .put("access_token", grant.accessToken())
+                .put("expires_at", grant.expires().getEpochSecond())
+                .put(
+                        "expires_in",
+                        Duration.between(clock.instant(), grant.expires()).toSeconds())
+                .put("refresh_token", grant.refreshToken())
+                .put("scope", String.join(" ", grant.scopes()));
+    }
+
+    private Answer revoke(Call call) {
+        String[] credentials = call.basicCredentials();
+        if (credentials.length < 2 || !credentials[0].equals(clientId) || !credentials[1].equals(clientSecret)) {
+            return Answer.unauthorized("Application", "", "invalid");
+        }
+        Long owner = world.tokens().owner(call.form().getOrDefault("token", ""));
+        if (owner != null) {
+            world.tokens().revoke(owner);
+        }
+        return Answer.empty(200);
+    }
+
+    private Answer deauthorize(Call call) {
+        String token = call.form().getOrDefault("access_token", call.bearerToken());
+        return world.tokens()
+                .access(token == null ? "" : token)
+                .map(access -> {
+                    world.tokens().revoke(access.athleteId());
+                    return Answer.ok(Json.object().put("access_token", token));
+                })
+                .orElseGet(() -> Answer.unauthorized("Athlete", "access_token", "invalid"));
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.camelstrava.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/** An activity at the sandbox. It can be changed and deleted at any time, as athletes do. */
+public final class SandboxActivity {
+    private final SandboxAthlete athlete;
+    private final ActivityPlan plan;
+    private final ActivityJson json;
+    private volatile Place place;
+    private volatile Facts facts;
+    private volatile ObjectNode edited;
+
+    SandboxActivity(SandboxAthlete athlete, ActivityPlan plan, long id) {
+        this.athlete = athlete;
+        this.plan = plan;
+        this.json = new ActivityJson(athlete.profile(), plan, id);
+        this.place = new Place(plan.start(), id);
+    }
+
+    /** What orders the activities of an athlete, newest first. */
+    record Place(Instant start, long id) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byStart = other.start.compareTo(start);
+            return byStart != 0 ? byStart : Long.compare(other.id, id);
+        }
+    }
+
+    public long id() {
+        return place.id;
+    }
+
+    public Instant start() {
+        return place.start;
+    }
+
+    public SandboxAthlete athlete() {
+        return athlete;
+    }
+
+    public String name() {
+        return edited == null ? plan.name() : edited.path("name").asText();
+    }
+
+    /** As Strava spells it in {@code sport_type}. */
+    public String sportType() {
+        return edited == null ? plan.sportType() : edited.path("sport_type").asText();
+    }
+
+    /** Metres. */
+    public double distance() {
+        return edited == null ? facts().distance() : edited.path("distance").asDouble();
+    }
+
+    /** Whether only those see it who were granted {@code activity:read_all}. */
+    public boolean isOnlyMe() {
+        String visibility =
+                edited == null ? plan.visibility() : edited.path("visibility").asText();
+        return visibility.equals(ActivityPlan.ONLY_ME);
+    }
+
+    /** The activity in full as Strava would send it now; changing the copy changes nothing. */
+    public ObjectNode json() {
+        ObjectNode current = edited;
+        return current == null ? json.detail(track()) : current.deepCopy();
+    }
+
+    /**
+     * Changes the activity in full as it is sent from now on. Any field can be set, removed or invented; the list gets the
+     * same values.
+     */
+    public SandboxActivity edit(Consumer<ObjectNode> change) {
+        synchronized (athlete) {
+            ObjectNode changed = json();
+            change.accept(changed);
+            edited = changed;
+            Place before = place;
+            place = new Place(
+                    start(changed.get("start_date"), before.start),
+                    changed.path("id").asLong(before.id));
+            athlete.moved(this, before);
+        }
+        return this;
+    }
+
+    public SandboxActivity rename(String name) {
+        return edit(activity -> activity.put("name", name));
+    }
+
+    /** Hides the activity from everybody but its athlete. */
+    public SandboxActivity hide() {
+        return edit(activity -> activity.put("visibility", ActivityPlan.ONLY_ME).put("private", true));
+    }
+
+    public void delete() {
+        athlete.forget(this);
+    }
+
+    Place place() {
+        return place;
+    }
+
+    ObjectNode summary() {
+        ObjectNode current = edited;
+        return current == null ? json.summary(facts()) : ActivityJson.summaryOf(current);
+    }
+
+    boolean hasStreams() {
+        return !plan.manual();
+    }
+
+    ObjectNode streams(Collection<String> keys, String resolution) {
+        return new StreamJson(track(), resolution).byKey(keys);
+    }
+
+    ArrayNode streamList(Collection<String> keys, String resolution) {
+        return new StreamJson(track(), resolution).asList(keys);
+    }
+
+    private Facts facts() {
+        Facts known = facts;
+        if (known == null) {
+            known = Facts.of(track());
+            facts = known;
+        }
+        return known;
+    }
+
+    private Track track() {
+        return Recorder.record(athlete.profile(), plan);
+    }
+
+    private static Instant start(JsonNode date, Instant otherwise) {
+        try {
+            return date == null ? otherwise : Instant.parse(date.asText());
+        } catch (DateTimeException e) {
+            // A test may well want an activity whose date nobody can read; it keeps its place in the list.
+            return otherwise;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return sportType() + " " + id() + " \"" + name() + "\" at " + start();
+    }
+}

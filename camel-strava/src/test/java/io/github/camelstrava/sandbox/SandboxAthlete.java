@@ -1,0 +1,158 @@
+package io.github.camelstrava.sandbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** An invented athlete with a home, habits, activities and tokens for the sandbox's application. */
+public final class SandboxAthlete {
+    /** Nobody uploads the moment they stop. */
+    private static final Duration UPLOAD = Duration.ofMinutes(2);
+
+    private static final Duration SINCE_LAST_HISTORY = Duration.ofHours(8);
+
+    private final World world;
+    private final Profile profile;
+    private final Planner planner;
+    private final Dice dice;
+    private final ConcurrentSkipListMap<SandboxActivity.Place, SandboxActivity> activities =
+            new ConcurrentSkipListMap<>();
+    private final Map<Long, SandboxActivity> byId = new ConcurrentHashMap<>();
+
+    SandboxAthlete(World world, Profile profile) {
+        this.world = world;
+        this.profile = profile;
+        this.planner = new Planner(profile);
+        this.dice = new Dice(Dice.seed(profile.seed(), 7));
+    }
+
+    public long id() {
+        return profile.id();
+    }
+
+    public String name() {
+        return profile.name();
+    }
+
+    /** The town the athlete lives in. */
+    public String town() {
+        return profile.town().ground().city();
+    }
+
+    /** The refresh token that is valid now; null for an athlete who is not connected. */
+    public String refreshToken() {
+        return world.tokens().refreshToken(id());
+    }
+
+    /** The access token that was issued last; null for an athlete who is not connected. */
+    public String accessToken() {
+        return world.tokens().accessToken(id());
+    }
+
+    /** Adds an activity the athlete might have finished just now. */
+    public SandboxActivity addActivity() {
+        return addActivity(activity -> {});
+    }
+
+    /** @param sportType such as {@code Ride} or {@code TrailRun} */
+    public SandboxActivity addActivity(String sportType) {
+        return addActivity(activity -> activity.sport(sportType));
+    }
+
+    /** Adds an activity of which some things are known. */
+    public SandboxActivity addActivity(Consumer<ActivitySetup> setup) {
+        ActivitySetup details = new ActivitySetup();
+        setup.accept(details);
+        synchronized (this) {
+            Instant now = world.now();
+            Instant newest = activities.isEmpty() ? null : activities.firstKey().start();
+            ActivityPlan plan = details.plan(planner, dice, now.minus(UPLOAD), newest);
+            long id = details.id() == null ? world.ids().next(now) : details.id();
+            if (details.id() != null) {
+                world.ids().take(id);
+            }
+            SandboxActivity activity = new SandboxActivity(this, plan, id);
+            if (details.edit() != null) {
+                activity.edit(details.edit());
+            }
+            place(activity);
+            return activity;
+        }
+    }
+
+    /** All activities, newest first. */
+    public List<SandboxActivity> activities() {
+        return List.copyOf(activities.values());
+    }
+
+    public Optional<SandboxActivity> activity(long id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** What the application may do now. */
+    public Set<String> scopes() {
+        return world.tokens().scopes(id());
+    }
+
+    /** Withdraws the application's access: all tokens are void. */
+    public void deauthorize() {
+        world.tokens().revoke(id());
+    }
+
+    /** Makes the current access token void before its time; whoever holds it is not told. */
+    public void expireAccessToken() {
+        world.tokens().expire(id());
+    }
+
+    void remember(int count, Duration span) {
+        Instant end = world.now().minus(SINCE_LAST_HISTORY);
+        for (ActivityPlan plan : planner.history(dice, count, end.minus(span), end)) {
+            Instant upload = plan.start()
+                    .plusSeconds((long) (plan.movingSeconds() * 1.2))
+                    .plus(UPLOAD);
+            place(new SandboxActivity(this, plan, world.ids().next(upload)));
+        }
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    Stream<SandboxActivity> newestFirst() {
+        return activities.values().stream();
+    }
+
+    Stream<SandboxActivity> oldestFirst() {
+        return activities.descendingMap().values().stream();
+    }
+
+    void forget(SandboxActivity activity) {
+        activities.remove(activity.place());
+        byId.remove(activity.id());
+    }
+
+    /** Puts an activity in order again that got another date or id; one that is not there yet stays away. */
+    void moved(SandboxActivity activity, SandboxActivity.Place before) {
+        if (activities.remove(before, activity)) {
+            byId.remove(before.id());
+            place(activity);
+        }
+    }
+
+    private void place(SandboxActivity activity) {
+        byId.put(activity.id(), activity);
+        activities.put(activity.place(), activity);
+    }
+
+    @Override
+    public String toString() {
+        return name() + " (" + id() + ") of " + town();
+    }
+}

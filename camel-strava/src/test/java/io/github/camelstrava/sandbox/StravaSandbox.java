@@ -1,0 +1,321 @@
+package io.github.camelstrava.sandbox;
+
+import io.github.camelstrava.operation.Scope;
+import io.github.camelstrava.operation.StravaOperation;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.support.PropertyBindingSupport;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * An offline Strava: an HTTP server on a free loopback port, with invented athletes, one application, rotating tokens,
+ * rate limits and faults on demand.
+ *
+ * <pre>{@code
+ * SandboxClock clock = SandboxClock.running();
+ * try (StravaSandbox strava = StravaSandbox.builder().clock(clock).start();
+ *         CamelContext context = new DefaultCamelContext()) {
+ *     SandboxAthlete ines = strava.addAthlete(a -> a.activities(30, Duration.ofDays(30)));
+ *     strava.configure(context);
+ *     context.start();
+ *
+ *     List<?> activities = context.createFluentProducerTemplate()
+ *             .to("strava:activities").request(List.class);     // 30 activities
+ *
+ *     ines.addActivity("TrailRun");                             // one more
+ *     strava.fault(Fault.status(503).once());                   // and a hiccup
+ *     clock.advance(Duration.ofMinutes(15));                    // the next window
+ *     strava.requestsTo("/athlete/activities");                 // what was asked
+ * }
+ * }</pre>
+ *
+ * <p>Everything invented comes out of the seed: with the same seed and the same clock, athletes, activities and tokens
+ * are the same. All methods may be called at any time, from any thread.
+ */
+public final class StravaSandbox implements AutoCloseable {
+    private final Builder settings;
+    private final World world;
+    private final RateWindows windows;
+    private final Faults faults = new Faults();
+    private final RequestLog log = new RequestLog();
+    private final Wire wire;
+
+    private StravaSandbox(Builder settings) {
+        this.settings = settings;
+        Tokens tokens = new Tokens(settings.clock, settings.tokenLifetime, new Dice(Dice.seed(settings.seed, -1)));
+        this.world = new World(settings.clock, settings.seed, tokens);
+        this.windows = new RateWindows(settings.clock, settings.limits);
+        OAuth oauth = new OAuth(world, settings.clock, settings.clientId, settings.clientSecret);
+        FrontDesk desk = new FrontDesk(settings.apiPath, settings.clock, world, oauth, windows, faults, log);
+        this.wire = new Wire(settings.port, desk::answer);
+    }
+
+    /** A sandbox with nobody in it, by the system's clock, with the limits of a new application. */
+    public static StravaSandbox start() {
+        return builder().start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public void close() {
+        wire.stop();
+    }
+
+    // People
+
+    public SandboxAthlete addAthlete() {
+        return addAthlete(athlete -> {});
+    }
+
+    /** Adds an athlete of whom some things are known; the application is connected unless they say otherwise. */
+    public SandboxAthlete addAthlete(Consumer<AthleteSetup> setup) {
+        return world.add(setup);
+    }
+
+    /** All athletes, in the order they were added. */
+    public List<SandboxAthlete> athletes() {
+        return world.athletes();
+    }
+
+    // The application
+
+    /** What the option {@code apiUri} is to be. */
+    public String apiUri() {
+        return origin() + settings.apiPath;
+    }
+
+    /** What the option {@code oauthUri} is to be. */
+    public String oauthUri() {
+        return origin() + Call.OAUTH;
+    }
+
+    public String clientId() {
+        return settings.clientId;
+    }
+
+    public String clientSecret() {
+        return settings.clientSecret;
+    }
+
+    /**
+     * The component's options for this sandbox and its first athlete, as Camel Main and Spring Boot know them: keys start
+     * with {@code camel.component.strava.}
+     */
+    public Map<String, String> properties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        options().forEach((name, value) -> properties.put("camel.component.strava." + name, value));
+        return properties;
+    }
+
+    /** Points the context's component {@code strava} at this sandbox, on behalf of its first athlete if it has one. */
+    public void configure(CamelContext context) {
+        // Not started before it has its options, and not by a context that runs already.
+        Component component = context.getComponent("strava", true, false);
+        PropertyBindingSupport.build()
+                .withCamelContext(context)
+                .withTarget(component)
+                .withConfigurer(component.getComponentPropertyConfigurer())
+                .withProperties(new LinkedHashMap<>(options()))
+                .withRemoveParameters(false)
+                .bind();
+        if (context.isStarted()) {
+            ServiceHelper.startService(component);
+        }
+    }
+
+    // Tokens
+
+    /**
+     * What the authorization page would hand to the application after the athlete agreed.
+     *
+     * @return a code for one token request
+     */
+    public String authorizationCode(SandboxAthlete athlete, Scope... scopes) {
+        Set<String> granted = new LinkedHashSet<>();
+        Stream.of(scopes).map(Scope::value).forEach(granted::add);
+        return world.tokens().code(athlete.id(), granted);
+    }
+
+    /** Makes all access tokens void before their time, as an incident at Strava might; refresh tokens stay valid. */
+    public void invalidateAllAccessTokens() {
+        world.tokens().expireAll();
+    }
+
+    /** How often a refresh token was sent that had been replaced before: a program that keeps its tokens never does. */
+    public int reusedRefreshTokens() {
+        return world.tokens().reused();
+    }
+
+    // Limits
+
+    /** Other limits from now on; what is used stays used. */
+    public void limits(int overallShort, int overallDay, int readShort, int readDay) {
+        windows.limits(new RateUsage(overallShort, overallDay, readShort, readDay));
+    }
+
+    public RateUsage limits() {
+        return windows.limits();
+    }
+
+    /** What is used of the current windows. */
+    public RateUsage usage() {
+        return windows.usage();
+    }
+
+    /** Another program with the same client id makes so many reads. */
+    public void spend(int calls) {
+        windows.spend(calls);
+    }
+
+    // Faults
+
+    /** Lets something go wrong from now on. */
+    public ArmedFault fault(Fault fault) {
+        return faults.arm(fault);
+    }
+
+    public void clearFaults() {
+        faults.clear();
+    }
+
+    /** Lets something happen once, right before a page of a list is read. */
+    public ArmedFault beforePage(int page, Runnable happening) {
+        return fault(Fault.meanwhile(happening).onPage(page).once());
+    }
+
+    /** Lists hold at most so many elements per page from now on, however many are asked for: nothing is lost by it. */
+    public void largestPage(int size) {
+        world.largestPage(size);
+    }
+
+    // What happened
+
+    /** API calls that were not answered with 429, whatever else came of them. */
+    public long calls() {
+        return log.calls();
+    }
+
+    /** Requests answered with 429. */
+    public long refused() {
+        return log.refused();
+    }
+
+    /** The last few thousand requests, oldest first. */
+    public List<SandboxRequest> requests() {
+        return log.requests();
+    }
+
+    /** @param path such as {@code /athlete/activities} or {@code /oauth/token} */
+    public List<SandboxRequest> requestsTo(String path) {
+        return requests(request -> request.path().equals(path));
+    }
+
+    public List<SandboxRequest> requestsTo(StravaOperation operation) {
+        return requests(request -> request.operation() == operation);
+    }
+
+    /** Starts counting and logging anew; windows, tokens and faults stay as they are. */
+    public void clearRequests() {
+        log.clear();
+    }
+
+    private List<SandboxRequest> requests(Predicate<SandboxRequest> condition) {
+        return log.requests().stream().filter(condition).toList();
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("apiUri", apiUri());
+        options.put("oauthUri", oauthUri());
+        options.put("clientId", clientId());
+        options.put("clientSecret", clientSecret());
+        world.athletes().stream()
+                .map(SandboxAthlete::refreshToken)
+                .limit(1)
+                .filter(token -> token != null)
+                .forEach(token -> options.put("refreshToken", token));
+        return options;
+    }
+
+    private String origin() {
+        return "http://127.0.0.1:" + wire.port();
+    }
+
+    /** How a sandbox is set up before it starts. */
+    public static final class Builder {
+        private long seed = 1;
+        private Clock clock = Clock.systemUTC();
+        private int port;
+        private String apiPath = "/api/v3";
+        private RateUsage limits = RateUsage.LIMITS_OF_A_NEW_APPLICATION;
+        private Duration tokenLifetime = Duration.ofHours(6);
+        private String clientId = "190000";
+        private String clientSecret = "5ecre70000000000000000000000000000000001";
+
+        private Builder() {}
+
+        public Builder seed(long newSeed) {
+            this.seed = newSeed;
+            return this;
+        }
+
+        /**
+         * What windows, tokens and the {@code Date} header go by, such as a {@link SandboxClock}. A program with a clock of
+         * its own takes tokens for expired that were issued in its past: where one is in the test, start with now.
+         */
+        public Builder clock(Clock newClock) {
+            this.clock = newClock;
+            return this;
+        }
+
+        /** Left out: any free one. */
+        public Builder port(int newPort) {
+            this.port = newPort;
+            return this;
+        }
+
+        /** Where the API begins; empty as on the host Strava announced for 2027. */
+        public Builder apiPath(String newApiPath) {
+            this.apiPath = newApiPath;
+            return this;
+        }
+
+        public Builder limits(int overallShort, int overallDay, int readShort, int readDay) {
+            this.limits = new RateUsage(overallShort, overallDay, readShort, readDay);
+            return this;
+        }
+
+        /** How long access tokens live; up to an hour, every refresh brings new ones. */
+        public Builder tokenLifetime(Duration newLifetime) {
+            this.tokenLifetime = newLifetime;
+            return this;
+        }
+
+        public Builder clientId(String newClientId) {
+            this.clientId = newClientId;
+            return this;
+        }
+
+        public Builder clientSecret(String newClientSecret) {
+            this.clientSecret = newClientSecret;
+            return this;
+        }
+
+        public StravaSandbox start() {
+            return new StravaSandbox(this);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.camelstrava.sandboxtest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelstrava.sandbox.SandboxAthlete;
+import io.github.camelstrava.sandbox.StravaSandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A plain client of Strava that retries nothing. */
+final class Client {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final StravaSandbox strava;
+
+    Client(StravaSandbox strava) {
+        this.strava = strava;
+    }
+
+    /** What came back. */
+    record Reply(int status, HttpResponse<String> response) {
+        String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+
+        String body() {
+            return response.body();
+        }
+
+        JsonNode json() {
+            try {
+                return MAPPER.readTree(body());
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        List<Long> ids() {
+            List<Long> ids = new ArrayList<>();
+            json().forEach(element -> ids.add(element.get("id").asLong()));
+            return ids;
+        }
+
+        /** Resource, field and code of the first error. */
+        String error() {
+            JsonNode error = json().at("/errors/0");
+            return error.path("resource").asText() + "/" + error.path("field").asText() + "/"
+                    + error.path("code").asText();
+        }
+    }
+
+    Reply get(SandboxAthlete athlete, String pathAndQuery) {
+        return get(athlete.accessToken(), pathAndQuery);
+    }
+
+    Reply get(String accessToken, String pathAndQuery) {
+        return send(HttpRequest.newBuilder(URI.create(strava.apiUri() + pathAndQuery))
+                .header("Authorization", "Bearer " + accessToken)
+                .build());
+    }
+
+    Reply refresh(String refreshToken) {
+        return post(
+                "/token",
+                Map.of(
+                        "client_id",
+                        strava.clientId(),
+                        "client_secret",
+                        strava.clientSecret(),
+                        "grant_type",
+                        "refresh_token",
+                        "refresh_token",
+                        refreshToken));
+    }
+
+    Reply exchange(String code) {
+        return post(
+                "/token",
+                Map.of(
+                        "client_id",
+                        strava.clientId(),
+                        "client_secret",
+                        strava.clientSecret(),
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code));
+    }
+
+    Reply post(String oauthPath, Map<String, String> form, String... headers) {
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(strava.oauthUri() + oauthPath))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    Reply send(HttpRequest request) {
+        try {
+            // A new client each time: on a connection it knows, the JDK repeats what was reset.
+            HttpResponse<String> response =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
