@@ -107,9 +107,6 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
             throw new IllegalArgumentException(
                     "Option budgetShare has the value " + budgetShare + ": expected 1 to 100, in percent.");
         }
-        if (store == null) {
-            store = new MemoryStore();
-        }
         getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext context) {
@@ -122,6 +119,10 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     protected void doStart() throws Exception {
         super.doStart();
         background = new Background(getCamelContext(), this);
+        // Not before: Camel Main finds the beans to autowire only after it has initialized the component.
+        if (store == null) {
+            store = new MemoryStore();
+        }
         store.open();
     }
 
@@ -160,7 +161,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
 
     StravaSession session(StravaConfiguration endpoint) {
         Identity identity = new Identity(
-                endpoint.getClientId(),
+                endpoint.getClientId() == null ? "" : endpoint.getClientId(),
                 endpoint.getClientSecret(),
                 endpoint.getRefreshToken(),
                 endpoint.getAccessToken());

@@ -23,7 +23,11 @@ public class StravaConfiguration implements Cloneable {
     @UriParam(label = "security", secret = true)
     private String accessToken;
 
-    @UriParam(label = "common")
+    @UriParam(
+            label = "common",
+            description = "The athlete on whose behalf calls are made. Left out: the athlete of the configured token, else"
+                    + " the only one in the store. A consumer also takes several, separated by commas, or * for everyone"
+                    + " in the store, which is its default where no token is configured.")
     private String athleteId;
 
     @UriParam(label = "advanced", defaultValue = "https://www.strava.com/api/v3")
@@ -99,7 +103,7 @@ public class StravaConfiguration implements Cloneable {
         return athleteId;
     }
 
-    /** The athlete on whose behalf calls are made. Left out: the athlete of the configured token, else the only one in the store. A consumer also takes several, separated by commas, or `*` for everyone in the store, which is its default where no token is configured. */
+    /** The athlete on whose behalf calls are made. Left out: the athlete of the configured token, else the only one in the store. A consumer also takes several, separated by commas, or {@code *} for everyone in the store, which is its default where no token is configured. */
     public void setAthleteId(String athleteId) {
         this.athleteId = athleteId;
     }

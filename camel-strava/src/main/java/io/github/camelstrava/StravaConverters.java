@@ -10,6 +10,7 @@ import io.github.camelstrava.model.StravaBody;
 import io.github.camelstrava.model.StravaJson;
 import io.github.camelstrava.model.StravaModel;
 import io.github.camelstrava.model.StreamSet;
+import io.github.camelstrava.model.TokenSet;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -97,6 +98,7 @@ public final class StravaConverters {
 
     private static boolean isModel(Class<?> type) {
         return type == StreamSet.class
+                || type == TokenSet.class
                 || StravaModel.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
     }
 
