@@ -31,7 +31,7 @@ final class ArgumentReader {
     Arguments read(Message message) {
         Map<Param, Object> values = new EnumMap<>(Param.class);
         for (Param param : operation.spec().params()) {
-            Object header = message.getHeader(param.header());
+            Object header = header(message, param.header());
             Object value = header != null ? header : endpoint.option(param);
             if (value != null) {
                 values.put(param, param.parse(value, endpoint.getComponent().clock()));
@@ -44,12 +44,12 @@ final class ArgumentReader {
         Object id = endpoint.getParameters().getId();
         IdRule rule = operation.spec().idRule();
         if (id == null && rule == IdRule.REQUIRED) {
-            id = message.getHeader(StravaConstants.ID);
+            id = header(message, StravaConstants.ID);
         }
         if (id == null) {
             if (rule == IdRule.REQUIRED) {
-                throw new IllegalArgumentException("strava:" + operation + " needs the option id or the header "
-                        + StravaConstants.ID + ".");
+                throw new IllegalArgumentException(
+                        "strava:" + operation + " needs the option id or the header " + StravaConstants.ID + ".");
             }
             return null;
         }
@@ -62,9 +62,22 @@ final class ArgumentReader {
     private Long athleteId(Message message) {
         Object athlete = endpoint.getConfiguration().getAthleteId();
         if (athlete == null || athlete.toString().isBlank()) {
-            athlete = message.getHeader(StravaConstants.ATHLETE_ID);
+            athlete = header(message, StravaConstants.ATHLETE_ID);
         }
         return athlete == null ? null : Long.valueOf(number("athleteId", athlete));
+    }
+
+    /** Ignores case, also where Camel is configured not to; null if there is none. */
+    static Object header(Message message, String name) {
+        Object value = message.getHeader(name);
+        if (value != null || !message.hasHeaders()) {
+            return value;
+        }
+        return message.getHeaders().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name) && header.getValue() != null)
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     static long number(String option, Object value) {

@@ -2,22 +2,33 @@ package io.github.camelstrava;
 
 import io.github.camelstrava.ratelimit.Delayer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
 
-/** The threads of the component. There are none until something has waited, and none for those who wait. */
+/**
+ * The threads of the component: one that looks at the clock, and one for each call that goes on after it waited, but none
+ * for those who wait. There is no bound to them, as a route may well wait for another call of the component in such a
+ * thread, and the threads that would end its waiting must not be used up; the limiter lets only a few go on at a time.
+ *
+ * <p>After a stop, nothing is put off any more: everything runs at once, on the thread that asks for it, so that nobody
+ * waits for ever.
+ */
 final class Background implements Delayer, Executor {
 
-    private static final int WORKERS = 10;
+    private static final long STOP_MILLIS = 2_000;
 
     private final CamelContext context;
     private final Object source;
+    private final Set<Runnable> pending = ConcurrentHashMap.newKeySet();
     private ScheduledExecutorService scheduler;
     private ExecutorService workers;
+    private boolean stopped;
 
     Background(CamelContext context, Object source) {
         this.context = context;
@@ -26,46 +37,69 @@ final class Background implements Delayer, Executor {
 
     @Override
     public void after(Duration delay, Runnable task) {
-        scheduler().schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+        if (!schedule(delay, new Once(task))) {
+            task.run();
+        }
     }
 
     @Override
     public void execute(Runnable task) {
-        workers().execute(task);
+        if (!submit(task)) {
+            task.run();
+        }
     }
 
-    private synchronized ScheduledExecutorService scheduler() {
+    private synchronized boolean schedule(Duration delay, Once task) {
+        if (stopped) {
+            return false;
+        }
         if (scheduler == null) {
             scheduler = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(source, "StravaDelay");
         }
-        return scheduler;
+        pending.add(task);
+        scheduler.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+        return true;
     }
 
-    private synchronized ExecutorService workers() {
+    private synchronized boolean submit(Runnable task) {
+        if (stopped) {
+            return false;
+        }
         if (workers == null) {
-            workers = context.getExecutorServiceManager()
-                    .newThreadPool(
-                            source,
-                            "StravaWorker",
-                            new ThreadPoolProfileBuilder("strava")
-                                    .poolSize(WORKERS)
-                                    .maxPoolSize(WORKERS)
-                                    .maxQueueSize(-1)
-                                    .keepAliveTime(30L, TimeUnit.SECONDS)
-                                    .allowCoreThreadTimeOut(true)
-                                    .build());
+            workers = context.getExecutorServiceManager().newCachedThreadPool(source, "StravaWorker");
         }
-        return workers;
+        workers.execute(task);
+        return true;
     }
 
-    synchronized void stop() {
-        if (scheduler != null) {
-            context.getExecutorServiceManager().shutdownNow(scheduler);
-            scheduler = null;
+    void stop() {
+        ExecutorService running;
+        synchronized (this) {
+            stopped = true;
+            running = workers;
+            if (scheduler != null) {
+                context.getExecutorServiceManager().shutdownNow(scheduler);
+            }
         }
-        if (workers != null) {
-            context.getExecutorServiceManager().shutdownGraceful(workers, 2_000);
-            workers = null;
+        List.copyOf(pending).forEach(Runnable::run);
+        if (running != null) {
+            context.getExecutorServiceManager().shutdownGraceful(running, STOP_MILLIS);
+        }
+    }
+
+    /** Runs once, either in time or at the stop. */
+    private final class Once implements Runnable {
+        private final Runnable task;
+
+        Once(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (pending.remove(this)) {
+                task.run();
+            }
         }
     }
 }

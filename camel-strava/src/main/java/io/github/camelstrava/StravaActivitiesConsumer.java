@@ -1,22 +1,13 @@
 package io.github.camelstrava;
 
-import io.github.camelstrava.client.StravaClient;
 import io.github.camelstrava.client.Terms;
 import io.github.camelstrava.error.StravaApiException;
-import io.github.camelstrava.error.StravaAuthorizationException;
-import io.github.camelstrava.error.StravaException;
-import io.github.camelstrava.error.StravaNotFoundException;
 import io.github.camelstrava.error.StravaRateLimitException;
-import io.github.camelstrava.model.DetailedActivity;
-import io.github.camelstrava.model.StravaModel;
-import io.github.camelstrava.model.SummaryActivity;
-import io.github.camelstrava.operation.Arguments;
+import io.github.camelstrava.error.StravaStoreException;
 import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.polling.ActivityGroup;
-import io.github.camelstrava.polling.ActivitySource;
 import io.github.camelstrava.polling.AthletePoll;
-import io.github.camelstrava.polling.Delivery;
 import io.github.camelstrava.store.Grant;
 import io.github.camelstrava.store.Position;
 import io.github.camelstrava.store.StravaStore;
@@ -26,18 +17,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
-import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,14 +40,25 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
+    /** So many athletes in vain, and nobody with success: the others are spared the calls until the next poll. */
+    private static final int OUTAGE = 3;
+
     private final Terms terms;
     private StravaSession session;
     private ActivityGroup group;
     private String groupId;
     private Instant groupStart;
+    /** The athletes named by the option, null if they come from the store. */
+    private List<Long> named;
+
     private Instant saidPostponedTo;
     private Instant pausedUntil = Instant.MIN;
     private Duration pause = FIRST_PAUSE;
+    private int emitted;
+    /** Whether the last poll learnt that there is nothing new, and not just nothing. */
+    private boolean idle;
+
+    private volatile Exception unhealthy;
 
     StravaActivitiesConsumer(StravaEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -74,9 +71,18 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     }
 
     @Override
+    protected void doBuild() throws Exception {
+        if (getHealthCheck() == null) {
+            setHealthCheck(new ActivitiesHealthCheck(this, "consumer:" + getRouteId()));
+        }
+        super.doBuild();
+    }
+
+    @Override
     protected void doStart() throws Exception {
         session = getEndpoint().session();
         groupId = groupId();
+        named = named(getEndpoint().getConfiguration().getAthleteId());
         StravaConfiguration configuration = getEndpoint().getConfiguration();
         StravaParameters parameters = getEndpoint().getParameters();
         group = getEndpoint()
@@ -86,20 +92,32 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
                         this,
                         "after=" + parameters.getAfter() + ", lookback=" + configuration.getLookback() + ", athleteId="
                                 + configuration.getAthleteId() + ", detail=" + parameters.isDetail());
-        groupStart = store().groupStart(groupId, clock().instant());
-        if (parameters.getAfter() == null && !store().isLasting()) {
-            LOG.warn(
-                    "strava:activities of the group '{}' keeps its position in memory only: what athletes do while it is"
-                            + " down will not be emitted. Configure a FileStore, or the option after.",
-                    groupId);
+        try {
+            groupStart = store().groupStart(groupId, clock().instant());
+            if (parameters.getAfter() == null && !store().isLasting()) {
+                LOG.warn(
+                        "strava:activities of the group '{}' keeps its position in memory only: what athletes do while it"
+                                + " is down will not be emitted. Configure a FileStore, or the option after.",
+                        groupId);
+            }
+            super.doStart();
+        } catch (Exception e) {
+            leave();
+            throw e;
         }
-        super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        getEndpoint().getComponent().leave(groupId, this);
+        leave();
+    }
+
+    private void leave() {
+        if (group != null) {
+            group.leave(this);
+            getEndpoint().getComponent().leave(groupId, this);
+        }
     }
 
     private String groupId() {
@@ -115,53 +133,72 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         return route == null ? "strava:activities" : route.getRouteId();
     }
 
+    private static List<Long> named(String option) {
+        return option == null || option.strip().equals(EVERYONE)
+                ? null
+                : Arrays.stream(option.split(","))
+                        .map(id -> ArgumentReader.number("athleteId", id))
+                        .distinct()
+                        .toList();
+    }
+
+    // polling
+
     @Override
     protected int poll() throws Exception {
         shutdownRunningTask = null;
         pendingExchanges = 0;
+        emitted = 0;
+        idle = false;
         if (clock().instant().isBefore(pausedUntil)) {
             return 0;
         }
-        int emitted = 0;
-        int polled = 0;
-        Exception failure = null;
         try {
-            for (long athlete : athletes()) {
-                if (!isBatchAllowed()) {
-                    return emitted;
-                }
-                try {
-                    int found = poll(athlete, emitted);
-                    if (found >= 0) {
-                        polled++;
-                        emitted += found;
-                    }
-                    answered();
-                } catch (StravaAuthorizationException e) {
-                    setAside(athlete, e);
-                    failure = report(failure, e);
-                } catch (StravaException e) {
-                    if (isForAll(e)) {
-                        throw e;
-                    }
-                    failure = report(failure, e);
-                }
-                if (maxMessagesPerPoll > 0 && emitted >= maxMessagesPerPoll) {
-                    break;
-                }
-            }
+            pollInTurn();
+            unhealthy = null;
         } catch (StravaRateLimitException e) {
             postpone(e);
-            return emitted;
         } catch (CancellationException e) {
             LOG.debug("{}", e.getMessage());
-            return emitted;
         } catch (StravaApiException e) {
             if (e.isApplicationFault()) {
+                unhealthy = e;
                 pausedUntil = clock().instant().plus(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
             throw e;
+        } catch (StravaStoreException e) {
+            unhealthy = e;
+            throw e;
+        }
+        return emitted;
+    }
+
+    private void pollInTurn() {
+        int polled = 0;
+        int inVain = 0;
+        RuntimeException failure = null;
+        for (long athlete : inTurn(athletes())) {
+            if (!mayFetch() || maxMessagesPerPoll > 0 && emitted >= maxMessagesPerPoll) {
+                return;
+            }
+            try {
+                polled += poll(athlete) ? 1 : 0;
+            } catch (RuntimeException e) {
+                if (Troubles.concernsEveryone(e)) {
+                    throw e;
+                }
+                if (Troubles.concernsAthlete(e)) {
+                    setAside(athlete, e);
+                } else if (failure != null) {
+                    LOG.warn("{}", e.getMessage());
+                }
+                failure = failure == null ? e : failure;
+                inVain += Troubles.isOutage(e) ? 1 : 0;
+                if (polled == 0 && inVain >= OUTAGE) {
+                    break;
+                }
+            }
         }
         if (failure != null && polled == 0) {
             throw failure;
@@ -169,69 +206,41 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         if (failure != null) {
             getExceptionHandler().handleException("Not all athletes could be polled", failure);
         }
-        return emitted;
+        idle = failure == null && emitted == 0;
     }
 
-    /** One athlete's trouble is no reason to leave the others alone; the application's is. */
-    private static boolean isForAll(StravaException e) {
-        return e instanceof StravaRateLimitException || e instanceof StravaApiException api && api.isApplicationFault();
-    }
-
-    private static Exception report(Exception before, Exception now) {
-        if (before == null) {
-            return now;
-        }
-        LOG.warn("{}", now.getMessage());
-        return before;
-    }
-
-    private void answered() {
-        pause = FIRST_PAUSE;
-        saidPostponedTo = null;
-        forceConsumerAsReady();
-    }
-
-    private void postpone(StravaRateLimitException e) {
-        if (!e.getRetryAt().equals(saidPostponedTo)) {
-            saidPostponedTo = e.getRetryAt();
-            LOG.info("Polling of the group '{}' is postponed: {}", groupId, e.getMessage());
-        }
-        forceConsumerAsReady();
-    }
-
-    private void setAside(long athlete, StravaAuthorizationException e) {
-        group.setAside(athlete, grantVersion(athlete));
-        LOG.warn("Athlete {} is left alone until there is a new consent: {}", athlete, e.getMessage());
-    }
-
-    /** @return -1 if the athlete was not to be polled now */
-    private int poll(long athlete, int emittedBefore) {
-        if (group.isAside(athlete, grantVersion(athlete)) || !group.begin(athlete)) {
-            return -1;
+    /** @return whether the athlete was to be polled now */
+    private boolean poll(long athlete) {
+        Duration delay = Duration.ofMillis(getTimeUnit().toMillis(getDelay()));
+        if (group.isAside(athlete, grantVersion(athlete)) || !group.begin(athlete, this, delay)) {
+            return false;
         }
         try {
-            String after = getEndpoint().getParameters().getAfter();
-            AthletePoll.Settings settings = new AthletePoll.Settings(
-                    Duration.ofMillis(getEndpoint().getConfiguration().getLookback()),
-                    Duration.ofMillis(getTimeUnit().toMillis(getDelay())),
-                    getEndpoint().getConfiguration().getPageSize(),
-                    maxMessagesPerPoll > 0 ? maxMessagesPerPoll - emittedBefore : 0);
+            StravaConfiguration configuration = getEndpoint().getConfiguration();
+            StravaParameters parameters = getEndpoint().getParameters();
+            ClientActivities activities = new ClientActivities(session, terms, athlete, this::answered);
             AthletePoll poll = new AthletePoll(
                     group,
                     athlete,
                     store(),
-                    new Source(athlete),
-                    settings,
-                    () -> start(athlete, after),
-                    after != null,
+                    activities,
+                    new AthletePoll.Settings(
+                            Duration.ofMillis(configuration.getLookback()),
+                            delay,
+                            configuration.getPageSize(),
+                            maxMessagesPerPoll > 0 ? maxMessagesPerPoll - emitted : 0),
+                    () -> start(athlete),
+                    parameters.getAfter() != null,
                     clock());
-            return poll.run(new RouteDelivery(athlete));
+            poll.run(new ActivityDelivery(this, athlete, parameters.isDetail() ? activities::inFull : null));
+            return true;
         } finally {
             group.end(athlete);
         }
     }
 
-    private Instant start(long athlete, String after) {
+    private Instant start(long athlete) {
+        String after = getEndpoint().getParameters().getAfter();
         if (after != null) {
             return (Instant) Param.after.parse(after, clock());
         }
@@ -250,30 +259,47 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         return session.tokens().stored(athlete).map(Grant::version).orElse(0L);
     }
 
-    /** Whose turn it is: who was polled longest ago comes first. */
-    private List<Long> athletes() throws Exception {
-        String named = getEndpoint().getConfiguration().getAthleteId();
+    private List<Long> athletes() {
+        boolean onlySeeded = getEndpoint().getConfiguration().getAthleteId() == null;
         if (isSeeded()) {
-            // Starts the chain of its tokens, which a list from the store would not.
-            long athlete = join(session.client().actingAthlete(null, StravaOperation.activities, terms));
-            if (named == null) {
-                return List.of(athlete);
+            try {
+                // Starts the chain of its tokens, which a list from the store would not.
+                long athlete = ClientActivities.await(
+                        session.client().actingAthlete(null, StravaOperation.activities, terms));
+                if (onlySeeded) {
+                    return List.of(athlete);
+                }
+            } catch (StravaApiException e) {
+                if (onlySeeded || Troubles.concernsEveryone(e)) {
+                    throw e;
+                }
+                LOG.warn("The configured token is of no use now; the other athletes are polled. {}", e.getMessage());
             }
         }
-        List<Long> athletes = named == null || named.strip().equals(EVERYONE)
-                ? session.tokens().athletes()
-                : Arrays.stream(named.split(","))
-                        .map(id -> ArgumentReader.number("athleteId", id))
-                        .toList();
-        return athletes.size() < 2
-                ? athletes
-                : athletes.stream().sorted(Comparator.comparing(this::polledAt)).toList();
+        return named != null ? named : session.tokens().athletes();
+    }
+
+    /** Who was polled longest ago comes first, so that nobody starves when the budget does not suffice for all. */
+    private List<Long> inTurn(List<Long> athletes) {
+        group.keepOnly(athletes);
+        if (athletes.size() < 2) {
+            return athletes;
+        }
+        Map<Long, Instant> since = new HashMap<>();
+        athletes.forEach(athlete ->
+                since.put(athlete, group.lastTurn(athlete).orElseGet(() -> polledAt(athlete))));
+        return athletes.stream().sorted(Comparator.comparing(since::get)).toList();
     }
 
     private Instant polledAt(long athlete) {
-        return store().position(groupId, athlete)
-                .map(Position::polledAt)
-                .orElse(Instant.EPOCH);
+        try {
+            return store().position(groupId, athlete)
+                    .map(Position::polledAt)
+                    .orElse(Instant.EPOCH);
+        } catch (StravaStoreException e) {
+            // One athlete's file may be damaged; the poll will say so.
+            return Instant.EPOCH;
+        }
     }
 
     private StravaStore store() {
@@ -284,176 +310,68 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         return getEndpoint().getComponent().clock();
     }
 
-    private static <T> T join(CompletableFuture<T> call) {
-        try {
-            return call.join();
-        } catch (RuntimeException e) {
-            if (StravaException.unwrap(e) instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
+    // what came of it
+
+    private void answered() {
+        pause = FIRST_PAUSE;
+        saidPostponedTo = null;
+        unhealthy = null;
+        forceConsumerAsReady();
+    }
+
+    private void postpone(StravaRateLimitException e) {
+        if (!e.getRetryAt().equals(saidPostponedTo)) {
+            saidPostponedTo = e.getRetryAt();
+            LOG.info("Polling of the group '{}' is postponed: {}", groupId, e.getMessage());
+        }
+        forceConsumerAsReady();
+    }
+
+    private void setAside(long athlete, Exception e) {
+        group.setAside(athlete, grantVersion(athlete));
+        LOG.warn("Athlete {} is left alone until there is a new consent: {}", athlete, e.getMessage());
+    }
+
+    /** Why the application as a whole cannot work, null if it can. */
+    Exception unhealthy() {
+        return unhealthy;
+    }
+
+    boolean isReady() {
+        return isConsumerReady();
+    }
+
+    /** A poll that was postponed, or failed for somebody, does not tell that there is nothing new. */
+    @Override
+    protected void processEmptyMessage() throws Exception {
+        if (idle) {
+            super.processEmptyMessage();
         }
     }
 
-    /** One activity of a batch, and how it is handed to the route. */
-    private record Item(RouteDelivery delivery, Delivery.Handover handover) {}
+    // delivery
+
+    /** Whether Strava may be asked for more: not by a consumer that is being stopped, whatever it may still deliver. */
+    boolean mayFetch() {
+        return isRunAllowed() && shutdownRunningTask == null;
+    }
+
+    void countEmitted() {
+        emitted++;
+    }
+
+    void deliver(List<ActivityDelivery.Item> batch) {
+        processBatch(new ArrayDeque<>(batch));
+    }
 
     @Override
     public int processBatch(Queue<Object> batch) {
         int size = batch.size();
         for (int index = 0; index < size && isBatchAllowed(); index++) {
             pendingExchanges = size - index - 1;
-            Item item = (Item) batch.poll();
-            item.delivery().deliver(item.handover(), index, size);
+            ((ActivityDelivery.Item) batch.poll()).deliver(index, size);
         }
+        pendingExchanges = 0;
         return size;
-    }
-
-    /** An athlete's activities, through the client. */
-    private final class Source implements ActivitySource {
-        private final long athlete;
-
-        Source(long athlete) {
-            this.athlete = athlete;
-        }
-
-        @Override
-        public List<SummaryActivity> page(Instant after, Instant before, int page, int pageSize) {
-            Map<Param, Object> values = new EnumMap<>(Param.class);
-            values.put(Param.after, after);
-            if (before != null) {
-                values.put(Param.before, before);
-            }
-            values.put(Param.page, page);
-            values.put(Param.pageSize, pageSize);
-            return join(session.client()
-                    .page(StravaOperation.activities, athlete, new Arguments(null, athlete, values, null), SummaryActivity.class, terms));
-        }
-
-        @Override
-        public SummaryActivity one(long id) {
-            return join(session.client()
-                    .object(StravaOperation.activity, athlete, byId(athlete, id), SummaryActivity.class, terms));
-        }
-    }
-
-    private static Arguments byId(long athlete, long id) {
-        return new Arguments(Long.toString(id), athlete, Map.of(), null);
-    }
-
-    /** Hands activities to the route. */
-    private final class RouteDelivery implements Delivery {
-        private final long athlete;
-
-        RouteDelivery(long athlete) {
-            this.athlete = athlete;
-        }
-
-        @Override
-        public boolean isAllowed() {
-            return isBatchAllowed();
-        }
-
-        @Override
-        public void deliver(List<Handover> batch) {
-            processBatch(batch.stream()
-                    .map(handover -> new Item(this, handover))
-                    .collect(Collectors.toCollection(ArrayDeque::new)));
-        }
-
-        void deliver(Handover handover, int index, int size) {
-            if (!handover.begin()) {
-                return;
-            }
-            SummaryActivity activity = handover.activity();
-            StravaModel body = activity;
-            if (getEndpoint().getParameters().isDetail()) {
-                body = detail(handover);
-                if (body == null) {
-                    return;
-                }
-            }
-            process(exchange(body, activity, index, size), handover);
-        }
-
-        /** @return null if the activity is not to be processed now */
-        private DetailedActivity detail(Handover handover) {
-            long id = handover.activity().id();
-            try {
-                return join(session.client()
-                        .object(StravaOperation.activity, athlete, byId(athlete, id), DetailedActivity.class, terms));
-            } catch (StravaNotFoundException e) {
-                if (e.isApplicationFault()) {
-                    handover.postponed();
-                    throw e;
-                }
-                LOG.info("Activity {} is gone before its details could be read; it is skipped.", id);
-                handover.succeeded();
-            } catch (StravaException e) {
-                if (isForAll(e) || e instanceof StravaAuthorizationException) {
-                    handover.postponed();
-                    throw e;
-                }
-                sayFailed(handover.failed(), id, null, e);
-            } catch (CancellationException e) {
-                handover.postponed();
-                throw e;
-            }
-            return null;
-        }
-
-        private Exchange exchange(StravaModel body, SummaryActivity activity, int index, int size) {
-            Exchange exchange = createExchange(true);
-            exchange.getMessage().setBody(body);
-            exchange.getMessage().setHeader(StravaConstants.ID, activity.id());
-            exchange.getMessage().setHeader(StravaConstants.ATHLETE_ID, athlete);
-            if (activity.startDate() != null) {
-                exchange.getMessage()
-                        .setHeader(
-                                StravaConstants.MESSAGE_TIMESTAMP,
-                                activity.startDate().toEpochMilli());
-            }
-            exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
-            exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, size);
-            exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == size - 1);
-            return exchange;
-        }
-
-        private void process(Exchange exchange, Handover handover) {
-            long activityId = handover.activity().id();
-            exchange.getExchangeExtension().addOnCompletion(new Synchronization() {
-                @Override
-                public void onComplete(Exchange completed) {
-                    // A route that only marked the exchange for rollback completes without an exception.
-                    if (completed.isRollbackOnly() || completed.isRollbackOnlyLast()) {
-                        onFailure(completed);
-                    } else {
-                        handover.succeeded();
-                    }
-                }
-
-                @Override
-                public void onFailure(Exchange failed) {
-                    sayFailed(handover.failed(), activityId, failed, failed.getException());
-                }
-            });
-            try {
-                getProcessor().process(exchange);
-            } catch (Exception e) {
-                exchange.setException(e);
-            }
-        }
-
-        private void sayFailed(int failures, long activityId, Exchange exchange, Throwable cause) {
-            if (failures == 1) {
-                getExceptionHandler()
-                        .handleException(
-                                "Activity " + activityId + " could not be delivered and will be tried again",
-                                exchange,
-                                cause);
-            } else {
-                LOG.debug("Activity {} could not be delivered for the {}th time", activityId, failures, cause);
-            }
-        }
     }
 }

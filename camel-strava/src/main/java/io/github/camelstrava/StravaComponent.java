@@ -8,10 +8,10 @@ import io.github.camelstrava.http.HttpTransport;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.polling.ActivityGroup;
 import io.github.camelstrava.ratelimit.Budget;
+import io.github.camelstrava.ratelimit.Delayer;
 import io.github.camelstrava.ratelimit.RateLimiter;
 import io.github.camelstrava.store.MemoryStore;
 import io.github.camelstrava.store.StravaStore;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,12 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -41,6 +42,9 @@ import org.apache.camel.util.URISupport;
 @Component("strava")
 public class StravaComponent extends DefaultComponent implements SSLContextParametersAware {
 
+    /** What starts so is meant for Camel's scheduler. */
+    private static final String SCHEDULER_OPTIONS = "scheduler.";
+
     @Metadata
     private StravaConfiguration configuration = new StravaConfiguration();
 
@@ -51,8 +55,9 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
 
     @Metadata(
             label = "advanced",
-            description = "A configured Camel HTTP component to use in place of the component's own. HttpClient's debug log"
-                    + " then shows tokens.")
+            description =
+                    "A configured Camel HTTP component to use in place of the component's own. HttpClient's debug log"
+                            + " then shows tokens.")
     private HttpComponent httpComponent;
 
     @Metadata(
@@ -65,7 +70,8 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     private final Map<SessionKey, StravaSession> sessions = new ConcurrentHashMap<>();
     private final Map<SSLContextParameters, HttpEndpoint> httpEndpoints = new ConcurrentHashMap<>();
     private final Map<String, GroupMembers> groups = new TreeMap<>();
-    private final Clock clock = Clock.systemUTC();
+    private Clock clock = Clock.systemUTC();
+    private Delayer delayer;
     private Background background;
     private HttpEndpoint plainHttp;
 
@@ -80,33 +86,41 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         StravaOperation operation = StravaOperation.named(remaining)
                 .orElseThrow(() -> new IllegalArgumentException("There is no operation '" + remaining
                         + "' of strava; there are: "
-                        + Arrays.stream(StravaOperation.values()).map(Enum::name).collect(Collectors.joining(", "))
+                        + Arrays.stream(StravaOperation.values())
+                                .map(Enum::name)
+                                .collect(Collectors.joining(", "))
                         + "."));
+        refuseUnknownOptions(uri, parameters);
         StravaEndpoint endpoint = new StravaEndpoint(uri, this, operation, configuration.copy());
         setProperties(endpoint, parameters);
         endpoint.validate();
         return endpoint;
     }
 
+    /** Before anything else can fail, as Camel quotes the whole URI then, and knows secrets by their right names only. */
+    private void refuseUnknownOptions(String uri, Map<String, Object> parameters) {
+        PropertyConfigurerGetter options = (PropertyConfigurerGetter) getEndpointPropertyConfigurer();
+        Map<String, Object> unknown = new TreeMap<>(parameters);
+        unknown.keySet()
+                .removeIf(name -> options.getOptionType(name, true) != null || name.startsWith(SCHEDULER_OPTIONS));
+        validateParameters(uri, unknown, null);
+    }
+
     /** Names unknown options without their values, which may be secrets under a misspelt name. */
     @Override
     protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
         if (parameters != null && !parameters.isEmpty()) {
-            throw new ResolveEndpointFailedException(
+            // The one exception that Camel does not wrap into another that quotes the URI.
+            throw new NoSuchEndpointException(
                     URISupport.stripQuery(uri),
-                    "There are options that strava does not know: "
-                            + String.join(", ", new TreeMap<>(parameters).keySet())
-                            + ". Check their spelling.");
+                    "check the spelling of the options that strava does not know: "
+                            + String.join(", ", new TreeMap<>(parameters).keySet()) + ".");
         }
     }
 
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        if (budgetShare < 1 || budgetShare > 100) {
-            throw new IllegalArgumentException(
-                    "Option budgetShare has the value " + budgetShare + ": expected 1 to 100, in percent.");
-        }
         getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext context) {
@@ -119,7 +133,11 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     protected void doStart() throws Exception {
         super.doStart();
         background = new Background(getCamelContext(), this);
-        // Not before: Camel Main finds the beans to autowire only after it has initialized the component.
+        if (budgetShare < 1 || budgetShare > 100) {
+            throw new IllegalArgumentException(
+                    "Option budgetShare has the value " + budgetShare + ": expected 1 to 100, in percent.");
+        }
+        // Not earlier: Camel Main sets options and autowires beans after it has initialized the component.
         if (store == null) {
             store = new MemoryStore();
         }
@@ -137,6 +155,10 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         plainHttp = null;
         sessions.clear();
         limiters.clear();
+        synchronized (this) {
+            // What is under way now either completes, and is recorded, or is lost and must come again.
+            groups.clear();
+        }
         super.doStop();
     }
 
@@ -147,6 +169,16 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
 
     Clock clock() {
         return clock;
+    }
+
+    /** Another time than this machine's, before the component starts. */
+    void setTime(Clock newClock, Delayer newDelayer) {
+        this.clock = newClock;
+        this.delayer = newDelayer;
+    }
+
+    private Delayer delayer() {
+        return delayer == null ? background : delayer;
     }
 
     // what endpoints share
@@ -182,16 +214,19 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     private StravaSession newSession(SessionKey key) {
         HttpEndpoint http = http(key.ssl());
         HttpTransport transport = new ApacheHttpTransport(
-                http::getHttpClient, Duration.ofMillis(key.connectTimeout()), Duration.ofMillis(key.responseTimeout()));
+                http::getHttpClient,
+                background::after,
+                Duration.ofMillis(key.connectTimeout()),
+                Duration.ofMillis(key.responseTimeout()));
         TokenKeeper tokens = TokenKeeper.create(key.identity(), store, transport, key.oauthUri(), clock);
         StravaClient client = new StravaClient(
-                transport, key.apiUri(), limiter(key.identity().clientId()), tokens, clock, background, background);
+                transport, key.apiUri(), limiter(key.identity().clientId()), tokens, clock, delayer(), background);
         return new StravaSession(client, tokens, background);
     }
 
     private RateLimiter limiter(String clientId) {
         return limiters.computeIfAbsent(
-                clientId == null ? "" : clientId, id -> new RateLimiter(clock, background, background, budgetShare));
+                clientId == null ? "" : clientId, id -> new RateLimiter(clock, delayer(), background, budgetShare));
     }
 
     /** One connection pool for all endpoints with the same TLS settings. */
@@ -246,8 +281,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
      * @param settings what its members must agree on, as text
      */
     synchronized ActivityGroup join(String groupId, Object consumer, String settings) {
-        GroupMembers members =
-                groups.computeIfAbsent(groupId, id -> new GroupMembers(new ActivityGroup(id, clock)));
+        GroupMembers members = groups.computeIfAbsent(groupId, id -> new GroupMembers(new ActivityGroup(id, clock)));
         members.settings.values().stream()
                 .filter(others -> !others.equals(settings))
                 .findFirst()

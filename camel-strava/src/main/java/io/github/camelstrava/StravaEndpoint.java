@@ -6,11 +6,11 @@ import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.ratelimit.RateLimitPolicy;
 import io.github.camelstrava.ratelimit.RateLimitPriority;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -38,6 +38,10 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
     /** Strava grants a new application 100 reads in a quarter hour, so more often than that serves few athletes. */
     private static final long DEFAULT_DELAY = 15 * 60_000L;
 
+    /** By name or number, without asking a name service, whose answers change. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+
     @UriPath(description = "What to do: one of the operations below.")
     @Metadata(required = true)
     private final StravaOperation operation;
@@ -57,11 +61,13 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
 
     @UriParam(
             label = "consumer",
-            description = "How many activities one poll emits at most; the rest follow with the next polls. The default is"
-                    + " no limit.")
+            description =
+                    "How many activities one poll emits at most; the rest follow with the next polls. The default is"
+                            + " no limit.")
     private int maxMessagesPerPoll;
 
-    StravaEndpoint(String uri, StravaComponent component, StravaOperation operation, StravaConfiguration configuration) {
+    StravaEndpoint(
+            String uri, StravaComponent component, StravaOperation operation, StravaConfiguration configuration) {
         super(uri, component);
         this.operation = operation;
         this.configuration = configuration;
@@ -101,31 +107,49 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
                 param.parse(value, getComponent().clock());
             }
         }
-        if (configuration.getLookback() < 0) {
-            throw new IllegalArgumentException("Option lookback must not be negative.");
+        if (parameters.getId() != null) {
+            ArgumentReader.number("id", parameters.getId());
+        }
+        if (configuration.getAthleteId() != null) {
+            for (String athlete : configuration.getAthleteId().split(",")) {
+                if (!athlete.strip().equals("*")) {
+                    ArgumentReader.number("athleteId", athlete);
+                }
+            }
+        }
+        requireAtLeast(1, "connectTimeout", configuration.getConnectTimeout());
+        requireAtLeast(1, "responseTimeout", configuration.getResponseTimeout());
+        requireAtLeast(0, "rateLimitMaxWait", configuration.getRateLimitMaxWait());
+        requireAtLeast(0, "lookback", configuration.getLookback());
+    }
+
+    private static void requireAtLeast(long smallest, String option, long millis) {
+        if (millis < smallest) {
+            throw new IllegalArgumentException(
+                    "Option " + option + " has the value " + millis + ": expected at least " + smallest + " ms.");
         }
     }
 
-    /** Tokens go over https only, unless they stay on this machine. */
+    /** Tokens go over https only, unless they stay on this machine. No value is quoted, as it may hold a password. */
     private static void requireSafe(String option, String value) {
         URI uri;
         try {
-            uri = URI.create(value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Option " + option + " is not a URI: " + value, e);
+            uri = new URI(value);
+        } catch (URISyntaxException | NullPointerException e) {
+            throw new IllegalArgumentException("Option " + option + " is not a URI.");
         }
-        boolean safe = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()) && isLoopback(uri.getHost());
-        if (!safe || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("Option " + option + " must be an https address without query (http is"
-                    + " accepted on the loopback interface only): " + uri.getScheme() + "://" + uri.getHost());
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return host != null && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
+        String host = uri.getHost();
+        boolean safe = "https".equalsIgnoreCase(uri.getScheme())
+                || "http".equalsIgnoreCase(uri.getScheme())
+                        && host != null
+                        && LOOPBACK.matcher(host).matches();
+        if (!safe
+                || host == null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null
+                || uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("Option " + option + " must be an https address without user, query and"
+                    + " fragment; http is accepted on the loopback interface only.");
         }
     }
 
@@ -136,7 +160,16 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
         return getter.getOptionValue(this, param.name(), false);
     }
 
+    /** @throws IllegalArgumentException naming the option without which no token can be found */
     StravaSession session() {
+        boolean bareAccess = configuration.getAccessToken() != null && configuration.getRefreshToken() == null;
+        if (configuration.getClientId() == null && !bareAccess) {
+            throw new IllegalArgumentException("strava:" + operation + " needs the option clientId.");
+        }
+        if (configuration.getRefreshToken() != null && configuration.getClientSecret() == null) {
+            throw new IllegalArgumentException(
+                    "strava:" + operation + " needs the option clientSecret to use the option refreshToken.");
+        }
         return getComponent().session(configuration);
     }
 

@@ -61,10 +61,13 @@ public class StravaProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        call.whenComplete((done, failure) -> {
-            finish(exchange, done, failure);
-            callback.done(false);
-        });
+        // Whoever ended the waiting has work of its own, for instance the one who refreshed the tokens for all.
+        call.whenCompleteAsync(
+                (done, failure) -> {
+                    finish(exchange, done, failure);
+                    callback.done(false);
+                },
+                session.worker());
         return false;
     }
 
@@ -111,7 +114,7 @@ public class StravaProducer extends DefaultAsyncProducer {
     private CompletableFuture<Done> local(Arguments arguments, Message message) {
         Arguments given = arguments;
         if (operation == StravaOperation.exchangeToken) {
-            Object code = message.getHeader(StravaConstants.CODE);
+            Object code = ArgumentReader.header(message, StravaConstants.CODE);
             if (code != null) {
                 given = new Arguments(null, null, arguments.values(), code);
             }
@@ -127,13 +130,24 @@ public class StravaProducer extends DefaultAsyncProducer {
             exchange.setException(StravaException.unwrap(failure));
             return;
         }
+        try {
+            finish(exchange, done);
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+        }
+    }
+
+    private void finish(Exchange exchange, Done done) {
         Message message = exchange.getMessage();
         message.setBody(done.body());
         if (done.athleteId() != null) {
             if (operation == StravaOperation.exchangeToken) {
-                message.removeHeader(StravaConstants.CODE);
+                message.getHeaders()
+                        .keySet()
+                        .removeIf(name -> name.equalsIgnoreCase(StravaConstants.CODE)
+                                || name.equalsIgnoreCase(StravaConstants.ATHLETE_ID));
                 message.setHeader(StravaConstants.ATHLETE_ID, done.athleteId());
-            } else if (message.getHeader(StravaConstants.ATHLETE_ID) == null) {
+            } else if (ArgumentReader.header(message, StravaConstants.ATHLETE_ID) == null) {
                 message.setHeader(StravaConstants.ATHLETE_ID, done.athleteId());
             }
         }

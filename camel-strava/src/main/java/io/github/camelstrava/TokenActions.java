@@ -38,7 +38,9 @@ final class TokenActions implements TokenOperations {
         query.put("client_id", configuration.getClientId());
         query.put(
                 "redirect_uri",
-                arguments.<String>get(Param.redirectUri).orElseThrow(() -> missing(StravaOperation.authorizationUrl, "redirectUri")));
+                arguments
+                        .<String>get(Param.redirectUri)
+                        .orElseThrow(() -> missing(StravaOperation.authorizationUrl, "redirectUri")));
         query.put("response_type", "code");
         arguments.get(Param.approvalPrompt).ifPresent(value -> query.put("approval_prompt", Param.onTheWire(value)));
         arguments.<String>get(Param.scope).ifPresent(value -> query.put("scope", value));
@@ -55,32 +57,24 @@ final class TokenActions implements TokenOperations {
                     "strava:exchangeToken needs the code in the header " + StravaConstants.CODE + " or in the body.");
         }
         return session.tokens()
-                .exchange(
-                        code.strip(),
-                        StravaOperation.exchangeToken.name(),
-                        (token, name) -> session.client().athleteOf(token, StravaOperation.exchangeToken, terms))
+                .exchange(code.strip(), StravaOperation.exchangeToken.name(), (token, name) -> session.client()
+                        .athleteOf(token, StravaOperation.exchangeToken, terms))
                 .thenApply(Grant::tokens);
     }
 
     @Override
     public CompletionStage<TokenSet> refreshToken(Arguments arguments) {
         requireClientSecret(StravaOperation.refreshToken);
-        return forAthlete(
-                arguments,
-                StravaOperation.refreshToken,
-                athlete -> session.tokens()
-                        .refreshed(athlete, StravaOperation.refreshToken.name())
-                        .thenApply(Grant::tokens));
+        return forAthlete(arguments, StravaOperation.refreshToken, athlete -> session.tokens()
+                .refreshed(athlete, StravaOperation.refreshToken.name())
+                .thenApply(Grant::tokens));
     }
 
     @Override
     public CompletionStage<TokenSet> token(Arguments arguments) {
-        return forAthlete(
-                arguments,
-                StravaOperation.token,
-                athlete -> session.tokens()
-                        .current(athlete, StravaOperation.token.name())
-                        .thenApply(Grant::tokens));
+        return forAthlete(arguments, StravaOperation.token, athlete -> session.tokens()
+                .current(athlete, StravaOperation.token.name())
+                .thenApply(Grant::tokens));
     }
 
     @Override
@@ -90,11 +84,13 @@ final class TokenActions implements TokenOperations {
             tokens = context.getTypeConverter().mandatoryConvertTo(TokenSet.class, arguments.body());
         } catch (NoTypeConversionAvailableException | TypeConversionException e) {
             // Without the cause: it quotes the body, which holds tokens.
-            throw new IllegalArgumentException("strava:storeToken needs a body of athlete_id, access_token, refresh_token,"
-                    + " expires_at and scope, as a TokenSet, a Map or JSON.");
+            throw new IllegalArgumentException(
+                    "strava:storeToken needs a body of athlete_id, access_token, refresh_token,"
+                            + " expires_at and scope, as a TokenSet, a Map or JSON.");
         }
         if (tokens.athleteId() == null || tokens.accessToken() == null && tokens.refreshToken() == null) {
-            throw new IllegalArgumentException("strava:storeToken needs athlete_id, and access_token or refresh_token.");
+            throw new IllegalArgumentException(
+                    "strava:storeToken needs athlete_id, and access_token or refresh_token.");
         }
         session.tokens().take(tokens);
         return CompletableFuture.completedFuture(null);

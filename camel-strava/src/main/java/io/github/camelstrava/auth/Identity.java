@@ -8,12 +8,16 @@ import java.util.HexFormat;
 /**
  * The application, and the tokens it was configured with.
  *
- * @param clientId     the application's id
+ * @param clientId     the application's id, empty if it is not known
  * @param clientSecret null if only an access token was configured
  * @param refreshToken the seed of one athlete's tokens, null for none
  * @param accessToken  likewise; alone it works until it expires
  */
 public record Identity(String clientId, String clientSecret, String refreshToken, String accessToken) {
+
+    public Identity {
+        clientId = clientId == null ? "" : clientId;
+    }
 
     public boolean hasSeed() {
         return refreshToken != null || accessToken != null;

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The calls to Strava's OAuth endpoints. Strava does not count them in the request budget.
@@ -62,7 +63,8 @@ final class OAuthClient {
                 .withBasic(application.clientId(), application.clientSecret());
         execute(call, operation, answer -> {
             if (answer.status() / 100 != 2) {
-                throw refused(operation, answer.status(), FaultReader.read(answer.body()));
+                throw refused(
+                        operation, answer.status(), FaultReader.read(answer.body(), token, application.clientSecret()));
             }
             return null;
         });
@@ -82,7 +84,9 @@ final class OAuthClient {
         HttpCall call = HttpCall.postForm(URI.create(oauthUri + "/token"), form(fields));
         return execute(call, operation, answer -> {
             if (answer.status() / 100 != 2) {
-                throw refused(operation, answer.status(), FaultReader.read(answer.body()));
+                String[] secrets = Stream.concat(grant.values().stream(), Stream.of(application.clientSecret()))
+                        .toArray(String[]::new);
+                throw refused(operation, answer.status(), FaultReader.read(answer.body(), secrets));
             }
             return issued(answer.body(), operation, sent);
         });
@@ -96,7 +100,7 @@ final class OAuthClient {
         } catch (IOException e) {
             json = null;
         }
-        if (json == null || !json.path("access_token").isTextual()) {
+        if (json == null || json.path("access_token").asText().isBlank()) {
             // No excerpt: half of an answer may hold a whole token.
             throw new StravaApiException(
                     operation,
@@ -110,10 +114,11 @@ final class OAuthClient {
         Long athleteId = json.path("athlete").path("id").isIntegralNumber()
                 ? Long.valueOf(json.path("athlete").path("id").longValue())
                 : null;
+        String refreshToken = json.path("refresh_token").asText("");
         TokenSet tokens = new TokenSet(
                 athleteId,
-                json.get("access_token").textValue(),
-                json.path("refresh_token").asText(sent),
+                json.get("access_token").asText(),
+                refreshToken.isBlank() ? sent : refreshToken,
                 expiry(json, now),
                 TokenSet.scopes(json.path("scope").asText(null)));
         return new IssuedTokens(tokens, now);

@@ -8,17 +8,18 @@ import io.github.camelstrava.error.StravaStoreException;
 import io.github.camelstrava.http.HttpTransport;
 import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.store.Grant;
-import io.github.camelstrava.store.Seed;
 import io.github.camelstrava.store.StravaStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -41,23 +42,35 @@ public final class TokenKeeper {
     /** After a refresh that failed for a passing reason, while the access token still works. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private static final int MAX_RECENT = 1_000;
+
     private final Identity identity;
     private final StravaStore store;
     private final OAuthClient oauth;
     private final Clock clock;
-    private final ConcurrentMap<Object, CompletableFuture<?>> running = new ConcurrentHashMap<>();
-    /** Refreshed, but not stored because the store failed. Not used before they are. */
+    private final ConcurrentMap<Object, CompletableFuture<Grant>> running = new ConcurrentHashMap<>();
+    /** Issued, but not stored because the store failed. Not used before they are. */
     private final ConcurrentMap<Long, Grant> unsaved = new ConcurrentHashMap<>();
 
     private final ConcurrentMap<Long, Instant> notBefore = new ConcurrentHashMap<>();
-    private volatile Long seedAthlete;
-    private volatile StravaAuthorizationException seedRefused;
+    private final SeedChain seed;
+    /** Grants read of late, for when the store is away. */
+    private final Map<Long, Grant> recent = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Grant> eldest) {
+            return size() > MAX_RECENT;
+        }
+    });
 
     TokenKeeper(Identity identity, StravaStore store, OAuthClient oauth, Clock clock) {
         this.identity = identity;
         this.store = store;
         this.oauth = oauth;
         this.clock = clock;
+        this.seed = new SeedChain(
+                identity, store, oauth, found -> connect(found.tokens(), found.issuedAt(), clock.instant()));
     }
 
     /** @param oauthUri the base address of the OAuth endpoints */
@@ -73,7 +86,9 @@ public final class TokenKeeper {
 
     /** An athlete's grant as it is stored. */
     public Optional<Grant> stored(long athleteId) {
-        return store.grant(identity.clientId(), athleteId);
+        Optional<Grant> grant = store.grant(identity.clientId(), athleteId);
+        grant.ifPresentOrElse(found -> recent.put(athleteId, found), () -> recent.remove(athleteId));
+        return grant;
     }
 
     /**
@@ -89,10 +104,24 @@ public final class TokenKeeper {
             return CompletableFuture.completedFuture(named)
                     .thenApply(athlete -> athlete != null ? athlete : onlyAthlete(operation));
         }
-        if (named != null && seedRefused != null) {
-            return CompletableFuture.completedFuture(named);
+        CompletableFuture<Long> seeded = seed.athlete(operation, lookup);
+        // The named athlete may be the one of the seed. Trouble with the seed is no trouble of others.
+        return named == null
+                ? seeded
+                : seeded.handle((athlete, failure) -> {
+                    if (failure == null || isKnown(named)) {
+                        return named;
+                    }
+                    throw new CompletionException(StravaException.unwrap(failure));
+                });
+    }
+
+    private boolean isKnown(long athleteId) {
+        try {
+            return stored(athleteId).isPresent();
+        } catch (StravaStoreException e) {
+            return recent.containsKey(athleteId);
         }
-        return seedAthlete(operation, lookup).thenApply(athlete -> named != null ? named : athlete);
     }
 
     private long onlyAthlete(String operation) {
@@ -121,23 +150,36 @@ public final class TokenKeeper {
                 return CompletableFuture.completedFuture(grant);
             }
         } catch (StravaStoreException e) {
-            return CompletableFuture.failedFuture(e);
+            return withoutStore(athleteId, e);
         }
-        return once(athleteId, () -> refresh(athleteId, operation, this::isDue, true));
+        return once(athleteId, () -> refresh(athleteId, operation, this::isDue, true))
+                .exceptionallyCompose(failure -> withoutStore(athleteId, StravaException.unwrap(failure)));
+    }
+
+    /** While the store is away, an access token that was read before serves as long as it lives. */
+    private CompletableFuture<Grant> withoutStore(long athleteId, Throwable failure) {
+        Grant seen = failure instanceof StravaStoreException ? recent.get(athleteId) : null;
+        return seen != null && isAlive(seen)
+                ? CompletableFuture.completedFuture(seen)
+                : CompletableFuture.failedFuture(failure);
     }
 
     /** Other tokens than those that Strava has just refused. */
     public CompletableFuture<Grant> replacing(Grant refused, String operation) {
         String token = refused.tokens().accessToken();
+        // Not the same as a refresh because of age: that may end with the very tokens that were refused.
         return once(
-                refused.athleteId(),
+                List.of(refused.athleteId(), token),
                 () -> refresh(
-                        refused.athleteId(), operation, grant -> token.equals(grant.tokens().accessToken()), false));
+                        refused.athleteId(),
+                        operation,
+                        grant -> token.equals(grant.tokens().accessToken()),
+                        false));
     }
 
     /** Refreshes whether due or not. */
     public CompletableFuture<Grant> refreshed(long athleteId, String operation) {
-        return once(athleteId, () -> refresh(athleteId, operation, grant -> true, false));
+        return once(List.of(athleteId), () -> refresh(athleteId, operation, grant -> true, false));
     }
 
     /** Turns an authorization code into a stored grant. */
@@ -148,7 +190,8 @@ public final class TokenKeeper {
             CompletableFuture<Long> athlete = athleteId != null
                     ? CompletableFuture.completedFuture(athleteId)
                     : lookup.athleteOf(issued.tokens().accessToken(), operation);
-            return athlete.thenApply(id -> connect(issued.tokens().withAthlete(id), issued.issuedAt(), clock.instant()));
+            return athlete.thenApply(
+                    id -> connect(issued.tokens().withAthlete(id), issued.issuedAt(), clock.instant()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -156,19 +199,26 @@ public final class TokenKeeper {
 
     /** Takes over tokens that were obtained elsewhere. */
     public void take(TokenSet tokens) {
-        connect(
-                tokens,
-                null,
-                stored(tokens.athleteId()).map(Grant::connectedAt).orElseGet(clock::instant));
+        connect(tokens, null, stored(tokens.athleteId()).map(Grant::connectedAt).orElseGet(clock::instant));
     }
 
     /** Revokes the athlete's grant at Strava and forgets it. */
     public void deauthorize(long athleteId, String operation) {
-        Grant grant = stored(athleteId).orElseThrow(() -> notConnected(athleteId, operation, null));
+        Grant grant = stored(athleteId).orElseThrow(() -> notConnected(athleteId, operation));
         TokenSet tokens = grant.tokens();
-        oauth.revoke(
-                identity, tokens.refreshToken() != null ? tokens.refreshToken() : tokens.accessToken(), operation);
-        store.removeGrant(grant);
+        oauth.revoke(identity, tokens.refreshToken() != null ? tokens.refreshToken() : tokens.accessToken(), operation);
+        // Another node may have refreshed them meanwhile; they are void as well.
+        Optional<Grant> left = Optional.of(grant);
+        while (left.isPresent() && !store.removeGrant(left.get())) {
+            left = stored(athleteId);
+        }
+        forget(athleteId);
+    }
+
+    private void forget(long athleteId) {
+        recent.remove(athleteId);
+        unsaved.remove(athleteId);
+        notBefore.remove(athleteId);
     }
 
     public String authorizationUrl(Map<String, String> parameters) {
@@ -177,14 +227,21 @@ public final class TokenKeeper {
 
     /** A consent just given replaces whatever was there. */
     private Grant connect(TokenSet tokens, Instant issuedAt, Instant connectedAt) {
-        Optional<Grant> stored;
-        do {
-            long version = stored(tokens.athleteId()).map(Grant::version).orElse(0L);
-            stored = store.putGrant(new Grant(identity.clientId(), tokens, connectedAt, issuedAt, version));
-        } while (stored.isEmpty());
-        unsaved.remove(tokens.athleteId());
-        notBefore.remove(tokens.athleteId());
-        return stored.get();
+        Grant given = new Grant(identity.clientId(), tokens, connectedAt, issuedAt, 0);
+        try {
+            Optional<Grant> stored;
+            do {
+                given = given.withVersion(
+                        stored(tokens.athleteId()).map(Grant::version).orElse(0L));
+                stored = store.putGrant(given);
+            } while (stored.isEmpty());
+            forget(tokens.athleteId());
+            return stored.get();
+        } catch (StravaStoreException e) {
+            // A code works once: what it was exchanged for is stored as soon as the store is back.
+            unsaved.put(given.athleteId(), given);
+            throw e;
+        }
     }
 
     /**
@@ -197,7 +254,7 @@ public final class TokenKeeper {
             throws Exception {
         return store.exclusively("refresh-" + athleteId, () -> {
             saveUnsaved(athleteId);
-            Grant grant = stored(athleteId).orElseThrow(() -> notConnected(athleteId, operation, null));
+            Grant grant = stored(athleteId).orElseThrow(() -> notConnected(athleteId, operation));
             if (!wanted.apply(grant)) {
                 return grant;
             }
@@ -236,9 +293,8 @@ public final class TokenKeeper {
     /** The spent refresh token must not be sent again, so what came in its place is kept until the store takes it. */
     private Grant save(Grant next) {
         unsaved.put(next.athleteId(), next);
-        return saveUnsaved(next.athleteId())
-                .orElseGet(() -> stored(next.athleteId())
-                        .orElseThrow(() -> notConnected(next.athleteId(), "refreshToken", null)));
+        return saveUnsaved(next.athleteId()).orElseGet(() -> stored(next.athleteId())
+                .orElseThrow(() -> notConnected(next.athleteId(), "refreshToken")));
     }
 
     private Optional<Grant> saveUnsaved(long athleteId) {
@@ -248,6 +304,7 @@ public final class TokenKeeper {
         }
         Optional<Grant> stored = store.putGrant(next);
         unsaved.remove(athleteId, next);
+        stored.ifPresent(grant -> recent.put(athleteId, grant));
         return stored;
     }
 
@@ -255,8 +312,15 @@ public final class TokenKeeper {
         if (usableStill && isAlive(grant)) {
             return grant;
         }
-        throw notConnected(
-                grant.athleteId(), operation, "its access token has expired and there is no refresh token or clientSecret");
+        throw new StravaAuthorizationException(
+                operation,
+                0,
+                StravaFault.NONE,
+                "strava:" + operation + " failed: the access token of athlete " + grant.athleteId()
+                        + " is no longer valid,"
+                        + " and without a refresh token and the option clientSecret there is no other; the athlete has to"
+                        + " connect again.",
+                null);
     }
 
     /** Strava refused the refresh token; another node may hold a newer one. */
@@ -266,19 +330,20 @@ public final class TokenKeeper {
             return now.get();
         }
         if (store.removeGrant(grant)) {
+            forget(grant.athleteId());
             LOG.warn("Athlete {} has to connect again: Strava no longer accepts the refresh token.", grant.athleteId());
         }
         throw new StravaAuthorizationException(
                 operation, cause.getStatus(), cause.getFault(), cause.getMessage(), cause);
     }
 
-    private StravaAuthorizationException notConnected(long athleteId, String operation, String reason) {
+    private StravaAuthorizationException notConnected(long athleteId, String operation) {
         return new StravaAuthorizationException(
                 operation,
                 0,
                 StravaFault.NONE,
-                "strava:" + operation + " was not sent: athlete " + athleteId + " is not connected"
-                        + (reason == null ? "" : " (" + reason + ")") + "; the athlete has to connect.",
+                "strava:" + operation + " was not sent: athlete " + athleteId + " is not connected; the athlete has to"
+                        + " connect.",
                 null);
     }
 
@@ -306,104 +371,10 @@ public final class TokenKeeper {
         return !now.isBefore(expiresAt.minus(margin));
     }
 
-    // the configured seed
-
-    /** Starts the chain of tokens of the configured seed, once in the life of the store, and tells whose it is. */
-    private CompletableFuture<Long> seedAthlete(String operation, AthleteLookup lookup) {
-        if (seedAthlete != null) {
-            return CompletableFuture.completedFuture(seedAthlete);
-        }
-        if (seedRefused != null) {
-            return CompletableFuture.failedFuture(seedRefused);
-        }
-        String fingerprint = identity.seedFingerprint();
-        CompletableFuture<Long> mine = new CompletableFuture<>();
-        @SuppressWarnings("unchecked")
-        CompletableFuture<Long> first = (CompletableFuture<Long>) running.putIfAbsent(fingerprint, mine);
-        if (first != null) {
-            return first;
-        }
-        startSeed(fingerprint, operation, lookup).whenComplete((athlete, failure) -> {
-            running.remove(fingerprint, mine);
-            if (failure == null) {
-                seedAthlete = athlete;
-                mine.complete(athlete);
-            } else {
-                if (StravaException.unwrap(failure) instanceof StravaAuthorizationException refused) {
-                    seedRefused = refused;
-                }
-                mine.completeExceptionally(failure);
-            }
-        });
-        return mine;
-    }
-
-    private CompletableFuture<Long> startSeed(String fingerprint, String operation, AthleteLookup lookup) {
-        try {
-            Seed seed = store.exclusively("seed-" + fingerprint, () -> {
-                Seed known = store.seed(identity.clientId(), fingerprint).orElseGet(() -> configuredSeed(fingerprint));
-                if (known.athleteId() != null || known.tokens().accessToken() != null) {
-                    return known;
-                }
-                // Shows that the store can be written before the token is spent.
-                store.putSeed(identity.clientId(), known);
-                return refreshSeed(fingerprint, known.tokens(), operation);
-            });
-            if (seed.athleteId() != null) {
-                return CompletableFuture.completedFuture(seed.athleteId());
-            }
-            return learnAthlete(seed, operation, lookup);
-        } catch (Exception e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private Seed configuredSeed(String fingerprint) {
-        return new Seed(
-                fingerprint,
-                null,
-                new TokenSet(null, identity.accessToken(), identity.refreshToken(), null, Set.of()),
-                null);
-    }
-
-    private CompletableFuture<Long> learnAthlete(Seed seed, String operation, AthleteLookup lookup) {
-        return lookup.athleteOf(seed.tokens().accessToken(), operation)
-                .exceptionallyCompose(failure -> {
-                    boolean refreshable = StravaException.unwrap(failure) instanceof StravaAuthorizationException
-                            && seed.tokens().refreshToken() != null
-                            && identity.clientSecret() != null;
-                    if (!refreshable) {
-                        return CompletableFuture.failedFuture(failure);
-                    }
-                    Seed renewed = refreshSeed(seed.fingerprint(), seed.tokens(), operation);
-                    return lookup.athleteOf(renewed.tokens().accessToken(), operation)
-                            .thenApply(id -> adopt(renewed, id));
-                })
-                .thenApply(id -> adopt(seed, id));
-    }
-
-    private Seed refreshSeed(String fingerprint, TokenSet tokens, String operation) {
-        IssuedTokens issued = oauth.refresh(identity, tokens.refreshToken(), operation);
-        Seed seed = new Seed(fingerprint, null, issued.tokens(), issued.issuedAt());
-        store.putSeed(identity.clientId(), seed);
-        return seed;
-    }
-
-    private long adopt(Seed seed, long athleteId) {
-        Optional<Seed> known = store.seed(identity.clientId(), seed.fingerprint());
-        if (known.isEmpty() || known.get().athleteId() == null) {
-            connect(seed.tokens().withAthlete(athleteId), seed.issuedAt(), clock.instant());
-            store.putSeed(identity.clientId(), new Seed(seed.fingerprint(), athleteId, null, null));
-        }
-        return athleteId;
-    }
-
-    // one at a time
-
-    private CompletableFuture<Grant> once(long athleteId, Callable<Grant> action) {
+    /** @param key whoever comes with the same key while the action runs gets its result */
+    private CompletableFuture<Grant> once(Object key, Callable<Grant> action) {
         CompletableFuture<Grant> mine = new CompletableFuture<>();
-        @SuppressWarnings("unchecked")
-        CompletableFuture<Grant> first = (CompletableFuture<Grant>) running.putIfAbsent(athleteId, mine);
+        CompletableFuture<Grant> first = running.putIfAbsent(key, mine);
         if (first != null) {
             return first;
         }
@@ -411,10 +382,11 @@ public final class TokenKeeper {
         Throwable failure = null;
         try {
             grant = action.call();
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Whatever it is: those who wait for this must not wait for ever.
             failure = e;
         }
-        running.remove(athleteId, mine);
+        running.remove(key, mine);
         if (failure == null) {
             mine.complete(grant);
         } else {

@@ -41,6 +41,8 @@ record ApiCall(StravaOperation operation, String path) {
 
     private static String encode(String text) {
         // A comma separates stream types; Strava's examples leave it as it is.
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2C", ",").replace("+", "%20");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("%2C", ",")
+                .replace("+", "%20");
     }
 }

@@ -22,35 +22,44 @@ final class ErrorMapper {
             case 401 -> unauthorized(operation, refusal);
             case 402 -> failed(operation, status, refusal, false, "the athlete needs a Strava subscription for this");
             case 403 -> forbidden(operation, refusal);
-            case 404 -> fault.has("resource", "path", null)
-                    ? new StravaNotFoundException(
-                            operation.name(),
-                            fault,
-                            true,
-                            sentence(operation, status, refusal, "Strava has removed this endpoint, or apiUri is wrong"))
-                    : new StravaNotFoundException(
-                            operation.name(),
-                            fault,
-                            false,
-                            sentence(
-                                    operation,
-                                    status,
-                                    refusal,
-                                    "there is no such thing, or this athlete may not see it"));
+            case 404 ->
+                fault.has("resource", "path", null)
+                        ? new StravaNotFoundException(
+                                operation.name(),
+                                fault,
+                                true,
+                                sentence(
+                                        operation,
+                                        status,
+                                        refusal,
+                                        "Strava has removed this endpoint, or apiUri is wrong"))
+                        : new StravaNotFoundException(
+                                operation.name(),
+                                fault,
+                                false,
+                                sentence(
+                                        operation,
+                                        status,
+                                        refusal,
+                                        "there is no such thing, or this athlete may not see it"));
             default -> failed(operation, status, refusal, false, cureFor(status));
         };
     }
 
-    /** A 2xx answer that is not what the operation returns. */
-    static StravaApiException unreadable(StravaOperation operation, int status, String why, IOException cause) {
+    /**
+     * A 2xx answer that is not what the operation returns. There is no cause: a parser's message may quote anything.
+     *
+     * @param excerpt the start of the body
+     */
+    static StravaApiException unreadable(StravaOperation operation, int status, String why, String excerpt) {
         return new StravaApiException(
                 operation.name(),
                 status,
                 StravaFault.NONE,
                 false,
-                "strava:" + operation + " failed: Strava answered " + status + ", but not with the JSON expected: " + why
-                        + ".",
-                cause);
+                "strava:" + operation + " failed: Strava answered " + status + ", but " + why
+                        + (excerpt.isEmpty() ? "; the body is empty." : ": " + excerpt),
+                null);
     }
 
     /** No answer, or half of one. */
@@ -62,7 +71,8 @@ final class ErrorMapper {
                 StravaFault.NONE,
                 false,
                 "strava:" + operation + " failed: Strava could not be reached or the connection broke off ("
-                        + cause.getClass().getSimpleName() + ": " + cause.getMessage() + "); try again later." + outcome,
+                        + cause.getClass().getSimpleName() + ": " + cause.getMessage() + "); try again later."
+                        + outcome,
                 cause);
     }
 

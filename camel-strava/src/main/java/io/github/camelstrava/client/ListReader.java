@@ -12,6 +12,7 @@ import io.github.camelstrava.operation.StravaOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -83,22 +84,13 @@ public final class ListReader<T extends StravaModel> {
         };
     }
 
-    /** Loops as long as pages come at once, and is called again when one had to be waited for. */
+    /** Loops as long as pages come at once, and goes on from there when one had to be waited for. */
     private void collect(Cursor cursor, List<T> elements, CompletableFuture<StravaList<T>> result) {
         try {
             while (!cursor.ended) {
                 CompletableFuture<List<T>> page = fetch(cursor);
                 if (!page.isDone()) {
-                    page.whenCompleteAsync(
-                            (received, failure) -> {
-                                if (failure != null) {
-                                    result.completeExceptionally(failure);
-                                } else {
-                                    elements.addAll(cursor.accept(received));
-                                    collect(cursor, elements, result);
-                                }
-                            },
-                            worker);
+                    page.whenCompleteAsync((received, failure) -> goOn(page, cursor, elements, result), worker);
                     return;
                 }
                 elements.addAll(cursor.accept(page.join()));
@@ -109,15 +101,25 @@ public final class ListReader<T extends StravaModel> {
         }
     }
 
+    private void goOn(
+            CompletableFuture<List<T>> page, Cursor cursor, List<T> elements, CompletableFuture<StravaList<T>> result) {
+        try {
+            elements.addAll(cursor.accept(page.join()));
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            return;
+        }
+        collect(cursor, elements, result);
+    }
+
     private CompletableFuture<List<T>> fetch(Cursor cursor) {
-        Map<String, Object> paging = operation.spec().paging() == Paging.NONE
-                ? Map.of()
-                : Map.of(Param.page.wireName(), cursor.page, Param.pageSize.wireName(), cursor.pageSize);
+        Map<String, Object> paging = new LinkedHashMap<>();
+        if (operation.spec().paging() != Paging.NONE) {
+            paging.put(Param.page.wireName(), cursor.page);
+            paging.put(Param.pageSize.wireName(), cursor.pageSize);
+        }
         return client.call(
-                ApiCall.of(operation, arguments, paging),
-                athleteId,
-                terms,
-                body -> StravaJson.readList(body, type));
+                ApiCall.of(operation, arguments, paging), athleteId, terms, body -> StravaJson.readList(body, type));
     }
 
     private static <R> R join(CompletableFuture<R> step) {
@@ -136,19 +138,28 @@ public final class ListReader<T extends StravaModel> {
         private final int pageSize;
         private final boolean single;
         private final Set<String> ids = new HashSet<>();
+        private List<T> last = List.of();
         private int page;
         private int left;
         private boolean ended;
 
         Cursor() {
             left = arguments.<Integer>get(Param.limit).orElse(Integer.MAX_VALUE);
-            pageSize = Math.min(left, arguments.<Integer>get(Param.pageSize).orElse(ParamType.MAX_PAGE_SIZE));
             page = arguments.<Integer>get(Param.page).orElse(1);
             single = arguments.get(Param.page).isPresent() || operation.spec().paging() == Paging.NONE;
+            int wanted = arguments.<Integer>get(Param.pageSize).orElse(ParamType.MAX_PAGE_SIZE);
+            // A page that was named is the one of the size that was named.
+            pageSize = single ? wanted : Math.min(left, wanted);
         }
 
         /** Takes a page; returns what of it is new and wanted. */
         List<T> accept(List<T> received) {
+            if (received.equals(last)) {
+                // Empty, or the same again where elements have no id to tell it by: page numbers are not heeded.
+                ended = true;
+                return List.of();
+            }
+            last = received;
             List<T> fresh = new ArrayList<>(received.size());
             for (T element : received) {
                 String id = element.json().path("id").asText("");

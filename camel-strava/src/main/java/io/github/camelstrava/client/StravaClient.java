@@ -2,6 +2,7 @@ package io.github.camelstrava.client;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.github.camelstrava.auth.TokenKeeper;
 import io.github.camelstrava.error.FaultReader;
 import io.github.camelstrava.error.StravaApiException;
@@ -37,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,10 @@ import org.slf4j.LoggerFactory;
 public final class StravaClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(StravaClient.class);
+
+    /** A type that is left out is no objection. */
+    private static final Pattern JSON_TYPE =
+            Pattern.compile("\\s*(application|text)/([\\w.-]+\\+)?json\\b", Pattern.CASE_INSENSITIVE);
 
     private static final int MAX_RETRIES = 3;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
@@ -89,18 +95,27 @@ public final class StravaClient {
      * @param named may be null
      */
     public CompletableFuture<Long> actingAthlete(Long named, StravaOperation operation, Terms terms) {
-        return tokens.actingAthlete(named, operation.name(), (token, name) -> athleteOf(token, operation, terms));
+        return then(
+                tokens.actingAthlete(named, operation.name(), (token, name) -> athleteOf(token, operation, terms)),
+                CompletableFuture::completedFuture);
     }
 
     /** Asks whose an access token is. */
     public CompletableFuture<Long> athleteOf(String accessToken, StravaOperation operation, Terms terms) {
-        ApiCall call =
-                ApiCall.of(StravaOperation.athlete, new Arguments(null, null, Map.of(), null), Map.of());
-        return new Attempts<>(call, terms, body -> StravaJson.readObject(body, DetailedAthlete.class).id(), token -> {
+        ApiCall call = ApiCall.of(StravaOperation.athlete, new Arguments(null, null, Map.of(), null), Map.of());
+        return new Attempts<>(call, terms, StravaClient::readId, token -> {
                     throw new IllegalStateException("a bare token has no successor");
                 })
                 .withToken(accessToken)
                 .start();
+    }
+
+    private static Long readId(InputStream body) throws IOException {
+        Long id = StravaJson.readObject(body, DetailedAthlete.class).id();
+        if (id == null) {
+            throw MismatchedInputException.from(null, Long.class, "the athlete has no id");
+        }
+        return id;
     }
 
     /** Reads one object on behalf of an athlete. */
@@ -120,22 +135,33 @@ public final class StravaClient {
         arguments.get(Param.page).ifPresent(page -> paging.put(Param.page.wireName(), page));
         arguments.get(Param.pageSize).ifPresent(size -> paging.put(Param.pageSize.wireName(), size));
         return call(
-                ApiCall.of(operation, arguments, paging),
-                athleteId,
-                terms,
-                body -> StravaJson.readList(body, type));
+                ApiCall.of(operation, arguments, paging), athleteId, terms, body -> StravaJson.readList(body, type));
     }
 
     <T> CompletableFuture<T> call(ApiCall call, long athleteId, Terms terms, BodyReader<T> reader) {
-        return new Attempts<>(call, terms, reader, refused -> refused == null
-                        ? tokens.current(athleteId, call.operation().name())
-                        : tokens.replacing(refused, call.operation().name()))
+        return new Attempts<>(
+                        call,
+                        terms,
+                        reader,
+                        refused -> refused == null
+                                ? tokens.current(athleteId, call.operation().name())
+                                : tokens.replacing(refused, call.operation().name()))
                 .start();
     }
 
-    /** Goes on where it is if there is nothing to wait for, else on the worker. */
-    <T, R> CompletableFuture<R> then(CompletableFuture<T> step, Function<T, CompletableFuture<R>> next) {
-        return step.isDone() ? step.thenCompose(next) : step.thenComposeAsync(next, worker);
+    /**
+     * Goes on where it is if there is nothing to wait for, else on the worker: whoever ends the waiting has work of its
+     * own.
+     */
+    private <T, R> CompletableFuture<R> then(CompletableFuture<T> step, Function<T, CompletableFuture<R>> next) {
+        if (step.isDone()) {
+            return step.thenCompose(next);
+        }
+        return step.handleAsync(
+                        (value, failure) ->
+                                failure == null ? next.apply(value) : CompletableFuture.<R>failedFuture(failure),
+                        worker)
+                .thenCompose(Function.identity());
     }
 
     /** The attempts at one call. */
@@ -194,13 +220,13 @@ public final class StravaClient {
         }
 
         private CompletableFuture<T> send(Permit permit, String accessToken, Grant grant) {
-            HttpCall request = new HttpCall(
-                            call.operation().spec().method(), URI.create(apiUri + call.path()), null, null)
-                    .withBearer(accessToken);
-            LOG.debug("{}", request);
             Outcome<T> outcome;
             try {
-                outcome = transport.execute(request, answer -> receive(permit, answer));
+                HttpCall request = new HttpCall(
+                                call.operation().spec().method(), URI.create(apiUri + call.path()), null, null)
+                        .withBearer(accessToken);
+                LOG.debug("{}", request);
+                outcome = transport.execute(request, answer -> receive(permit, answer, accessToken));
             } catch (NotSentException e) {
                 limiter.unused(permit);
                 outcome = Outcome.transientFailure(ErrorMapper.broken(call.operation(), e), true);
@@ -214,19 +240,20 @@ public final class StravaClient {
             return follow(outcome, grant);
         }
 
-        private Outcome<T> receive(Permit permit, HttpAnswer answer) throws IOException {
+        private Outcome<T> receive(Permit permit, HttpAnswer answer, String accessToken) throws IOException {
             int status = answer.status();
             RateLimitHeaders headers = RateLimitHeaders.of(answer.headers());
-            if (status / 100 == 2) {
-                Outcome<T> outcome = read(answer);
+            if (status != 429) {
+                // Before the body is read, which takes time and may fail: what the headers tell is true all the same.
                 limiter.answered(permit, headers, false, false);
-                return outcome;
             }
-            FaultReader.Refusal refusal = FaultReader.read(answer.body());
-            boolean readsRefused = refusal.fault().has(null, "read rate limit", null);
-            limiter.answered(permit, headers, status == 429, readsRefused);
+            if (status / 100 == 2) {
+                return read(answer, accessToken);
+            }
+            FaultReader.Refusal refusal = FaultReader.read(answer.body(), accessToken);
             if (status == 429) {
-                return Outcome.noBudget();
+                limiter.answered(permit, headers, true, refusal.fault().has(null, "read rate limit", null));
+                return Outcome.noBudget(refusal.fault());
             }
             StravaApiException failure = ErrorMapper.refused(call.operation(), status, refusal);
             if (ErrorMapper.isTokenRefused(status, refusal.fault())) {
@@ -236,22 +263,35 @@ public final class StravaClient {
             return passing ? Outcome.transientFailure(failure, false) : Outcome.failure(failure);
         }
 
-        private Outcome<T> read(HttpAnswer answer) throws IOException {
+        private Outcome<T> read(HttpAnswer answer, String accessToken) throws IOException {
+            RecordedStream body = new RecordedStream(answer.body());
+            String type = answer.header("Content-Type");
+            if (type != null && !JSON_TYPE.matcher(type).lookingAt()) {
+                body.readNBytes(RecordedStream.LENGTH);
+                return Outcome.failure(ErrorMapper.unreadable(
+                        call.operation(),
+                        answer.status(),
+                        "not with JSON",
+                        FaultReader.excerpt(body.start(), accessToken)));
+            }
             try {
-                return Outcome.of(reader.read(answer.body()));
-            } catch (JsonEOFException e) {
-                return Outcome.transientFailure(
-                        ErrorMapper.unreadable(call.operation(), answer.status(), "it is cut short", e), false);
+                return Outcome.of(reader.read(body));
             } catch (JacksonException e) {
-                return Outcome.failure(
-                        ErrorMapper.unreadable(call.operation(), answer.status(), e.getOriginalMessage(), e));
+                String excerpt = FaultReader.excerpt(body.start(), accessToken);
+                return e instanceof JsonEOFException
+                        ? Outcome.transientFailure(
+                                ErrorMapper.unreadable(
+                                        call.operation(), answer.status(), "the JSON is cut short", excerpt),
+                                false)
+                        : Outcome.failure(ErrorMapper.unreadable(
+                                call.operation(), answer.status(), "not with the JSON expected", excerpt));
             }
         }
 
         private CompletableFuture<T> follow(Outcome<T> outcome, Grant grant) {
             return switch (outcome.kind()) {
                 case DONE -> CompletableFuture.completedFuture(outcome.value());
-                case NO_BUDGET -> noBudget();
+                case NO_BUDGET -> noBudget(outcome.fault());
                 case TOKEN_REFUSED -> {
                     if (refusedGrant != null || grant == null) {
                         yield CompletableFuture.failedFuture(outcome.failure());
@@ -270,7 +310,7 @@ public final class StravaClient {
             };
         }
 
-        private CompletableFuture<T> noBudget() {
+        private CompletableFuture<T> noBudget(StravaFault fault) {
             if (terms.policy() == RateLimitPolicy.wait) {
                 return start();
             }
@@ -278,7 +318,7 @@ public final class StravaClient {
             return CompletableFuture.failedFuture(new StravaRateLimitException(
                     call.operation().name(),
                     429,
-                    StravaFault.NONE,
+                    fault,
                     retryAt,
                     "strava:" + call.operation() + " failed: Strava's request budget is used up; there is more at "
                             + retryAt + "."));
@@ -286,7 +326,8 @@ public final class StravaClient {
 
         private CompletableFuture<T> retry(StravaApiException failure) {
             long base = FIRST_BACKOFF.toMillis() << retries++;
-            Duration backoff = Duration.ofMillis(base / 2 + ThreadLocalRandom.current().nextLong(base));
+            Duration backoff =
+                    Duration.ofMillis(base / 2 + ThreadLocalRandom.current().nextLong(base));
             LOG.debug("{} Trying again in {}.", failure.getMessage(), backoff);
             CompletableFuture<Void> waited = new CompletableFuture<>();
             delayer.after(backoff, () -> waited.completeAsync(() -> null, worker));
@@ -294,7 +335,7 @@ public final class StravaClient {
         }
     }
 
-    private record Outcome<T>(Kind kind, T value, StravaApiException failure, boolean unseen) {
+    private record Outcome<T>(Kind kind, T value, StravaApiException failure, StravaFault fault, boolean unseen) {
 
         enum Kind {
             DONE,
@@ -305,24 +346,25 @@ public final class StravaClient {
         }
 
         static <T> Outcome<T> of(T value) {
-            return new Outcome<>(Kind.DONE, value, null, false);
+            return new Outcome<>(Kind.DONE, value, null, null, false);
         }
 
-        static <T> Outcome<T> noBudget() {
-            return new Outcome<>(Kind.NO_BUDGET, null, null, false);
+        /** @param fault what Strava said */
+        static <T> Outcome<T> noBudget(StravaFault fault) {
+            return new Outcome<>(Kind.NO_BUDGET, null, null, fault, false);
         }
 
         static <T> Outcome<T> tokenRefused(StravaApiException failure) {
-            return new Outcome<>(Kind.TOKEN_REFUSED, null, failure, false);
+            return new Outcome<>(Kind.TOKEN_REFUSED, null, failure, null, false);
         }
 
         /** @param unseen whether Strava cannot have seen the request */
         static <T> Outcome<T> transientFailure(StravaApiException failure, boolean unseen) {
-            return new Outcome<>(Kind.TRANSIENT, null, failure, unseen);
+            return new Outcome<>(Kind.TRANSIENT, null, failure, null, unseen);
         }
 
         static <T> Outcome<T> failure(StravaApiException failure) {
-            return new Outcome<>(Kind.FAILED, null, failure, false);
+            return new Outcome<>(Kind.FAILED, null, failure, null, false);
         }
     }
 }

@@ -33,12 +33,16 @@ public final class FaultReader {
             if (!fault.errors().isEmpty()) {
                 said.append(said.isEmpty() ? "" : " ").append(fault.errors());
             }
-            return said.isEmpty() ? excerpt : said.toString();
+            return said.isEmpty() ? excerpt : shortened(said.toString());
         }
     }
 
-    /** Reads a body that may be a fault, HTML, empty or cut. */
-    public static Refusal read(InputStream body) {
+    /**
+     * Reads a body that may be a fault, HTML, empty or cut.
+     *
+     * @param secrets what was sent and must not be quoted if the answer repeats it; nulls are passed over
+     */
+    public static Refusal read(InputStream body, String... secrets) {
         byte[] bytes;
         try {
             bytes = body.readNBytes(MAX_BYTES);
@@ -46,24 +50,35 @@ public final class FaultReader {
             // The status alone has to do: it arrived, and tells more than the broken connection.
             bytes = new byte[0];
         }
+        String text = masked(new String(bytes, StandardCharsets.UTF_8), secrets);
         try {
-            JsonNode json = JSON.readTree(bytes);
+            JsonNode json = JSON.readTree(text);
             if (json != null && json.isObject()) {
                 return new Refusal(fault(json), "");
             }
         } catch (JacksonException e) {
-            return new Refusal(StravaFault.NONE, excerpt(bytes));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+            // No fault of Strava's: quoted as it is.
         }
-        return new Refusal(StravaFault.NONE, excerpt(bytes));
+        return new Refusal(StravaFault.NONE, shortened(text));
     }
 
-    /** The start of a text, in one line. */
-    public static String excerpt(byte[] bytes) {
-        String line = new String(bytes, StandardCharsets.UTF_8)
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
-                .strip();
+    /** The start of a text in one line, without secrets. */
+    public static String excerpt(byte[] bytes, String... secrets) {
+        return shortened(masked(new String(bytes, StandardCharsets.UTF_8), secrets));
+    }
+
+    private static String masked(String text, String... secrets) {
+        String masked = text;
+        for (String secret : secrets) {
+            if (secret != null && !secret.isEmpty()) {
+                masked = masked.replace(secret, "xxxxxx");
+            }
+        }
+        return masked;
+    }
+
+    private static String shortened(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.length() <= MAX_EXCERPT ? line : line.substring(0, MAX_EXCERPT - 1) + "…";
     }
 

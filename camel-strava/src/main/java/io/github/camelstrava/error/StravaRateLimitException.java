@@ -9,8 +9,7 @@ public class StravaRateLimitException extends StravaApiException {
 
     private final Instant retryAt;
 
-    public StravaRateLimitException(
-            String operation, int status, StravaFault fault, Instant retryAt, String message) {
+    public StravaRateLimitException(String operation, int status, StravaFault fault, Instant retryAt, String message) {
         super(operation, status, fault, false, message, null);
         this.retryAt = retryAt;
     }

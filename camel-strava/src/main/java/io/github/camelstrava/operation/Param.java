@@ -73,7 +73,7 @@ public enum Param {
     /** A value as it is written into a query or a form. */
     public static String onTheWire(Object value) {
         if (value instanceof Instant instant) {
-            return Long.toString(instant.getEpochSecond());
+            return Long.toString(Math.max(0, instant.getEpochSecond()));
         }
         if (value instanceof List<?> list) {
             return String.join(",", list.stream().map(Object::toString).toList());

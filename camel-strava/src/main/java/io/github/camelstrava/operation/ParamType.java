@@ -120,8 +120,9 @@ public enum ParamType {
                     ? time.toInstant()
                     : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            // Without the cause, which repeats the text with whatever control characters it has.
             throw new IllegalArgumentException(
-                    "expected an ISO-8601 instant or date, epoch seconds, or a duration such as 30d", e);
+                    "expected an ISO-8601 instant or date, epoch seconds, or a duration such as 30d");
         }
     }
 }

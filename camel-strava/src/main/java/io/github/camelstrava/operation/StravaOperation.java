@@ -79,8 +79,7 @@ public enum StravaOperation {
             .does("The acting athlete's tokens from the store, refreshed if they are due.")
             .returns(TokenSet.class)),
 
-    storeToken(local(TOKENS, TokenOperations::storeToken)
-            .does("Takes over tokens that were obtained elsewhere.")),
+    storeToken(local(TOKENS, TokenOperations::storeToken).does("Takes over tokens that were obtained elsewhere.")),
 
     deauthorize(local(TOKENS, TokenOperations::deauthorize)
             .does("Revokes the application's access to the acting athlete and forgets the tokens."));

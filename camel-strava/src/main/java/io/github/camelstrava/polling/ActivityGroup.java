@@ -3,7 +3,10 @@ package io.github.camelstrava.polling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,9 +28,14 @@ public final class ActivityGroup {
 
     private final Map<Long, Aside> aside = new ConcurrentHashMap<>();
 
-    private final Map<Long, Integer> turns = new ConcurrentHashMap<>();
+    private final Map<Long, Turn> lastTurns = new ConcurrentHashMap<>();
+    private final Map<Long, Integer> sweeps = new ConcurrentHashMap<>();
+    private final Map<Long, Integer> shortestContinued = new ConcurrentHashMap<>();
 
     private record Aside(long grantVersion, Instant until) {}
+
+    /** @param member null if it left */
+    private record Turn(Object member, Instant time) {}
 
     public ActivityGroup(String id, Clock clock) {
         this.id = id;
@@ -38,13 +46,45 @@ public final class ActivityGroup {
         return id;
     }
 
-    /** @return false if the athlete is being polled already */
-    public boolean begin(long athleteId) {
-        return polling.add(athleteId);
+    /**
+     * Begins to poll an athlete, unless that is under way, or another member did so within {@code delay}: members share
+     * the athletes.
+     */
+    public boolean begin(long athleteId, Object member, Duration delay) {
+        Instant now = clock.instant();
+        Turn last = lastTurns.get(athleteId);
+        boolean another = last != null
+                && last.member() != null
+                && last.member() != member
+                && last.time().plus(delay).isAfter(now);
+        if (another || !polling.add(athleteId)) {
+            return false;
+        }
+        lastTurns.put(athleteId, new Turn(member, now));
+        return true;
     }
 
     public void end(long athleteId) {
         polling.remove(athleteId);
+    }
+
+    /** A member stopped: others need not wait for its next turn. Its exchanges may still be under way. */
+    public void leave(Object member) {
+        lastTurns.replaceAll((athlete, turn) -> turn.member() == member ? new Turn(null, turn.time()) : turn);
+    }
+
+    /** When an athlete was last polled, or tried to, in this context. */
+    public Optional<Instant> lastTurn(long athleteId) {
+        return Optional.ofNullable(lastTurns.get(athleteId)).map(Turn::time);
+    }
+
+    /** Forgets athletes who are no longer there. */
+    public void keepOnly(Collection<Long> athletes) {
+        if (lastTurns.size() + aside.size() > athletes.size()) {
+            Set<Long> present = Set.copyOf(athletes);
+            List.of(lastTurns, aside, sweeps, shortestContinued)
+                    .forEach(byAthlete -> byAthlete.keySet().retainAll(present));
+        }
     }
 
     /** Leaves an athlete alone until there is a new consent. */
@@ -62,8 +102,17 @@ public final class ActivityGroup {
     }
 
     /** Counts the polls of athletes whose activities do not fit into one page. */
-    int nextTurn(long athleteId) {
-        return turns.merge(athleteId, 1, Integer::sum);
+    int nextSweep(long athleteId) {
+        return sweeps.merge(athleteId, 1, Integer::sum);
+    }
+
+    /** The smallest page of an athlete's activities that was not full but followed by more, else the given size. */
+    int shortestContinued(long athleteId, int pageSize) {
+        return Math.min(pageSize, shortestContinued.getOrDefault(athleteId, pageSize));
+    }
+
+    void setShortestContinued(long athleteId, int size) {
+        shortestContinued.put(athleteId, size);
     }
 
     boolean takeOff(long activityId) {
@@ -74,8 +123,9 @@ public final class ActivityGroup {
         inFlight.remove(activityId);
     }
 
-    boolean isInFlight(long activityId) {
-        return inFlight.contains(activityId);
+    /** What is on its way now. Who takes a position into account must ask for this first, then read the position. */
+    Set<Long> inFlight() {
+        return Set.copyOf(inFlight);
     }
 
     /** The store failed after a delivery: it is not to be repeated, and recorded as soon as the store is back. */

@@ -1,7 +1,9 @@
 package io.github.camelstrava.polling;
 
+import io.github.camelstrava.error.StravaApiException;
+import io.github.camelstrava.error.StravaAuthorizationException;
 import io.github.camelstrava.error.StravaNotFoundException;
-import io.github.camelstrava.error.StravaStoreException;
+import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.model.SummaryActivity;
 import io.github.camelstrava.store.Position;
 import io.github.camelstrava.store.Position.Pending;
@@ -9,7 +11,6 @@ import io.github.camelstrava.store.StravaStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ public final class AthletePoll {
     private static final int FEW = 3;
 
     /** One poll in so many looks at an older part of the time to look back, where that has several parts. */
-    private static final int SWEEP_EVERY = 8;
+    private static final int SWEEP_EVERY = 3;
 
     private final ActivityGroup group;
     private final long athleteId;
@@ -43,12 +44,14 @@ public final class AthletePoll {
     private final Settings settings;
     private final Clock clock;
     private final PositionLog log;
-    private final Supplier<Position> first;
+    private final Supplier<Instant> start;
     private final boolean startIsGiven;
+    private Position firstPosition;
 
     /**
-     * @param lookback how far back late uploads are looked for
-     * @param delay    the time between two polls; failed activities keep a growing multiple of it
+     * @param lookback    how far back late uploads are looked for
+     * @param delay       the time between two polls; failed activities keep a growing multiple of it
+     * @param maxMessages how many to hand over, 0 for no limit
      */
     public record Settings(Duration lookback, Duration delay, int pageSize, int maxMessages) {}
 
@@ -71,7 +74,7 @@ public final class AthletePoll {
         this.settings = settings;
         this.clock = clock;
         this.log = new PositionLog(store, group.id(), athleteId);
-        this.first = () -> Position.startingAt(start.get(), settings.lookback());
+        this.start = start;
         this.startIsGiven = startIsGiven;
     }
 
@@ -82,42 +85,56 @@ public final class AthletePoll {
      */
     public int run(Delivery delivery) {
         recordUnrecorded();
-        Position position = log.readOr(first);
         Instant now = clock.instant();
         Emission emission = new Emission(delivery, now);
+        Map<Long, Pending> due = emission.due();
+        Position position = read();
 
         Slice slice = slice(position, now);
-        Map<Long, Pending> outside = emission.due(position);
-        outside.values().removeIf(pending -> slice.holds(pending.start()));
+        due.values().removeIf(pending -> slice.holds(pending.start()));
         Slice asked = slice;
-        if (outside.size() > FEW) {
+        if (due.size() > FEW) {
             asked = new Slice(
-                    outside.values().stream()
+                    due.values().stream()
                             .map(Pending::start)
                             .min(Comparator.naturalOrder())
                             .get(),
                     null);
         } else {
-            emission.emitSingly(outside);
+            emission.emitSingly(due);
         }
+        scan(position, asked, emission);
+        return emission.count;
+    }
 
-        ActivityScan scan = scan(position, asked);
+    private void scan(Position position, Slice asked, Emission emission) {
+        Instant now = emission.now;
+        ActivityScan scan = scanOf(position, asked, now);
         Set<Long> listed = new HashSet<>();
-        for (List<SummaryActivity> found = scan.next(); found != null; found = scan.next()) {
-            found.forEach(activity -> listed.add(activity.id()));
-            position = writeDown(found, now);
-            emission.emit(found, position);
-            if (emission.isFull()) {
-                return emission.count;
+        try {
+            List<SummaryActivity> found = null;
+            while (!emission.isFull() && (found = scan.next()) != null) {
+                found.forEach(activity -> listed.add(activity.id()));
+                List<SummaryActivity> page = found;
+                emission.emit(page, () -> writeDown(page, position, asked, scan.reached(), now));
+            }
+        } finally {
+            if (scan.shortestContinued() < settings.pageSize()) {
+                group.setShortestContinued(athleteId, scan.shortestContinued());
             }
         }
-        Map<Long, Pending> unseen = emission.due(log.readOr(first));
-        unseen.keySet().removeAll(listed);
-        emission.emitSingly(unseen);
-        if (!emission.isFull()) {
-            log.update(first, last -> last.polled(now, settings.lookback(), scan.vanished()));
+        if (scan.isComplete()) {
+            log.update(this::first, last -> {
+                Position reached =
+                        scan.reached() == null ? last : last.reached(scan.reached(), now, settings.lookback());
+                return reached.polled(now, settings.lookback(), scan.vanished());
+            });
+            if (!emission.isFull()) {
+                Map<Long, Pending> unseen = emission.due();
+                unseen.keySet().removeAll(listed);
+                emission.emitSingly(unseen);
+            }
         }
-        return emission.count;
     }
 
     /**
@@ -138,16 +155,17 @@ public final class AthletePoll {
      */
     private Slice slice(Position position, Instant now) {
         Instant from = position.askFrom(now, settings.lookback());
+        int page = group.shortestContinued(athleteId, settings.pageSize());
         List<Instant> known = listedStarts(position, from).values().stream()
                 .sorted(Comparator.reverseOrder())
                 .toList();
-        if (position.isFirst() || known.size() < settings.pageSize()) {
+        if (position.isFirst() || known.size() < page) {
             return new Slice(from, null);
         }
-        int size = Math.max(1, settings.pageSize() * 3 / 4);
+        int size = Math.max(1, page * 3 / 4);
         int slices = (known.size() + size - 1) / size;
-        int turn = group.nextTurn(athleteId);
-        int slice = slices > 1 && turn % SWEEP_EVERY == SWEEP_EVERY - 1 ? 1 + turn / SWEEP_EVERY % (slices - 1) : 0;
+        int sweep = group.nextSweep(athleteId);
+        int slice = slices > 1 && sweep % SWEEP_EVERY == 0 ? 1 + sweep / SWEEP_EVERY % (slices - 1) : 0;
         return new Slice(
                 slice == slices - 1 ? from : known.get((slice + 1) * size - 1),
                 slice == 0 ? null : known.get(slice * size - 1));
@@ -156,60 +174,80 @@ public final class AthletePoll {
     /** What is known and Strava should list, with its starts. */
     private static Map<Long, Instant> listedStarts(Position position, Instant from) {
         Map<Long, Instant> listed = new TreeMap<>(position.done());
+        position.pending().forEach((id, pending) -> listed.put(id, pending.start()));
         listed.keySet().removeAll(position.unlisted());
         listed.values().removeIf(start -> start.isBefore(from));
         return listed;
     }
 
-    private ActivityScan scan(Position position, Slice slice) {
+    private ActivityScan scanOf(Position position, Slice slice, Instant now) {
         Map<Long, Instant> expected = listedStarts(position, slice.from());
         expected.values().removeIf(start -> !slice.holds(start));
-        boolean onlyToRemember = position.isFirst() && !startIsGiven;
+        // What was read before a first poll was cut short does not tell that nothing follows.
+        boolean idleIsLast = !position.isFirst();
+        boolean fewAreLast = position.isFirst() && !startIsGiven;
         return new ActivityScan(
                 source,
                 slice.from(),
                 slice.until(),
+                now,
                 settings.pageSize(),
-                this::startOf,
+                group.shortestContinued(athleteId, settings.pageSize()),
                 position::knows,
                 expected.keySet(),
-                onlyToRemember);
+                idleIsLast,
+                fewAreLast);
     }
 
-    /** Before anything is delivered, so that a crash cannot make the rest look as if it had been there for long. */
-    private Position writeDown(List<SummaryActivity> found, Instant now) {
-        return log.update(first, position -> {
+    /**
+     * Before anything is delivered, so that a crash cannot make the rest look as if it had been there for long.
+     *
+     * @param before the position when this poll began
+     */
+    private Position writeDown(
+            List<SummaryActivity> found, Position before, Slice asked, Instant reached, Instant now) {
+        boolean belowFloor = asked.from().isBefore(before.floor());
+        return log.update(this::first, position -> {
             Map<Long, Instant> fresh = new TreeMap<>();
             Map<Long, Instant> notNew = new TreeMap<>();
             for (SummaryActivity activity : found) {
-                Instant start = startOf(activity);
-                if (!position.knows(activity.id()) && !start.isBefore(position.floor())) {
-                    boolean wasThere = position.isFirst() && start.isBefore(position.start());
-                    (wasThere ? notNew : fresh).put(activity.id(), start);
+                Instant shown = startOf(activity, now);
+                boolean forgotten = belowFloor && shown.isBefore(before.floor());
+                if (!position.knows(activity.id()) && !before.knows(activity.id()) && !forgotten) {
+                    boolean wasThere = position.isFirst() && shown.isBefore(position.start());
+                    (wasThere ? notNew : fresh).put(activity.id(), before.startToRemember(shown, now));
                 }
             }
-            return fresh.isEmpty() && notNew.isEmpty() ? position : position.found(fresh, notNew, now);
+            Position next = position.found(fresh, notNew);
+            return reached == null ? next : next.reached(reached, now, settings.lookback());
         });
     }
 
     private void recordUnrecorded() {
         group.unrecorded().forEach((activityId, athlete) -> {
             if (athlete == athleteId) {
-                log.update(first, position -> position.delivered(activityId));
+                log.update(this::first, position -> position.delivered(activityId));
                 group.unrecorded().remove(activityId);
                 group.land(activityId);
             }
         });
     }
 
-    /** A date decides nothing but what to ask for, so one that cannot be read is taken for now. */
-    private Instant startOf(SummaryActivity activity) {
-        if (activity.startDate() != null) {
-            return activity.startDate();
+    private Position read() {
+        return log.readOr(this::first);
+    }
+
+    /** The same during all of the poll: where it starts may be a duration before now. */
+    private synchronized Position first() {
+        if (firstPosition == null) {
+            firstPosition = Position.startingAt(start.get(), settings.lookback());
         }
-        return activity.startDateLocal() != null
-                ? activity.startDateLocal().toInstant(ZoneOffset.UTC)
-                : clock.instant();
+        return firstPosition;
+    }
+
+    /** A date decides nothing but what to ask for, so one that cannot be read is taken for now. */
+    private static Instant startOf(SummaryActivity activity, Instant now) {
+        return activity.startDate() != null ? activity.startDate() : now;
     }
 
     /** Hands over what is due. */
@@ -229,44 +267,74 @@ public final class AthletePoll {
             return full;
         }
 
-        Map<Long, Pending> due(Position position) {
-            Map<Long, Pending> due = new TreeMap<>(position.pending());
-            due.entrySet()
-                    .removeIf(activity ->
-                            !activity.getValue().isDue(now) || group.isInFlight(activity.getKey()));
+        Map<Long, Pending> due() {
+            return due(AthletePoll.this::read);
+        }
+
+        /** What is to be delivered and not on its way. */
+        private Map<Long, Pending> due(Supplier<Position> position) {
+            // First what is on its way, then the position: what lands in between is done by then.
+            Set<Long> inFlight = group.inFlight();
+            Map<Long, Pending> due = new TreeMap<>(position.get().pending());
+            due.keySet().removeAll(inFlight);
+            due.values().removeIf(pending -> !pending.isDue(now));
             return due;
         }
 
-        void emit(List<SummaryActivity> found, Position position) {
+        /** @param position writes down what was found */
+        void emit(List<SummaryActivity> found, Supplier<Position> position) {
             Map<Long, Pending> due = due(position);
             List<SummaryActivity> batch = new ArrayList<>(found);
             batch.removeIf(activity -> !due.containsKey(activity.id()));
-            batch.sort(Comparator.comparing(AthletePoll.this::startOf).thenComparing(SummaryActivity::id));
+            batch.sort(Comparator.comparing((SummaryActivity activity) -> activity.startDate() != null
+                            ? activity.startDate()
+                            : due.get(activity.id()).start())
+                    .thenComparing(SummaryActivity::id));
             hand(batch);
         }
 
         /** What Strava does not list here any more, because of its age or its date, is asked for by id. */
         void emitSingly(Map<Long, Pending> due) {
-            List<SummaryActivity> batch = new ArrayList<>();
             due.entrySet().stream()
                     .sorted(Comparator.comparing(activity -> activity.getValue().start()))
-                    .forEach(activity -> {
-                        try {
-                            batch.add(source.one(activity.getKey()));
-                        } catch (StravaNotFoundException e) {
-                            if (e.isApplicationFault()) {
-                                throw e;
-                            }
-                            LOG.info("Activity {} is gone before it could be delivered.", activity.getKey());
-                            log.update(first, position -> position.delivered(activity.getKey()));
-                        }
-                    });
-            hand(batch);
+                    .map(Map.Entry::getKey)
+                    .takeWhile(id -> !full)
+                    .forEach(this::emitSingly);
+        }
+
+        private void emitSingly(long id) {
+            SummaryActivity activity;
+            try {
+                activity = source.one(id);
+            } catch (StravaRateLimitException | StravaAuthorizationException e) {
+                throw e;
+            } catch (StravaNotFoundException e) {
+                if (e.isApplicationFault()) {
+                    throw e;
+                }
+                LOG.info("Activity {} is gone before it could be delivered.", id);
+                log.update(AthletePoll.this::first, position -> position.delivered(id));
+                return;
+            } catch (StravaApiException e) {
+                if (e.isApplicationFault()) {
+                    throw e;
+                }
+                // What cannot be read for good must not keep the others waiting.
+                LOG.info("Activity {} could not be read and will be tried again: {}", id, e.getMessage());
+                fail(id);
+                return;
+            }
+            if (activity.id() == null || activity.id() != id) {
+                LOG.info("Strava answered with another activity than {}; it will be tried again.", id);
+                fail(id);
+                return;
+            }
+            hand(List.of(activity));
         }
 
         private void hand(List<SummaryActivity> activities) {
             int size = activities.size();
-            if (settings.maxMessages() > 0 && count + size > settings.maxMessages()) {
+            if (settings.maxMessages() > 0 && count + size >= settings.maxMessages()) {
                 size = settings.maxMessages() - count;
                 full = true;
             }
@@ -277,6 +345,28 @@ public final class AthletePoll {
             }
             full |= !delivery.isAllowed();
         }
+    }
+
+    /** @return how often the activity has failed by now */
+    private int fail(long activityId) {
+        Position position = log.update(this::first, last -> {
+            Pending pending = last.pending().get(activityId);
+            return pending == null ? last : last.failed(activityId, retryAt(pending.failures()));
+        });
+        Pending pending = position.pending().get(activityId);
+        return pending == null ? 1 : pending.failures();
+    }
+
+    /** At once after the first failure, then with growing distance. */
+    private Instant retryAt(int failuresBefore) {
+        if (failuresBefore == 0) {
+            return null;
+        }
+        Duration distance = settings.delay();
+        for (int i = 1; i < failuresBefore && distance.compareTo(LONGEST_DISTANCE) < 0; i++) {
+            distance = distance.multipliedBy(2);
+        }
+        return clock.instant().plus(distance.compareTo(LONGEST_DISTANCE) < 0 ? distance : LONGEST_DISTANCE);
     }
 
     /** An activity on its way through the route. */
@@ -306,9 +396,9 @@ public final class AthletePoll {
         @Override
         public void succeeded() {
             try {
-                log.update(first, position -> position.delivered(activityId));
+                log.update(AthletePoll.this::first, position -> position.delivered(activityId));
                 group.land(activityId);
-            } catch (StravaStoreException e) {
+            } catch (RuntimeException e) {
                 LOG.warn(
                         "Activity {} was delivered, but that could not be recorded; it may come again after a restart. {}",
                         activityId,
@@ -325,24 +415,14 @@ public final class AthletePoll {
         @Override
         public int failed() {
             try {
-                Position position = log.update(first, last -> {
-                    Pending pending = last.pending().get(activityId);
-                    return pending == null ? last : last.failed(activityId, retryAt(pending.failures()));
-                });
-                Pending pending = position.pending().get(activityId);
-                return pending == null ? 1 : pending.failures();
+                return fail(activityId);
+            } catch (RuntimeException e) {
+                // It is pending all the same, and comes again with the next poll.
+                LOG.warn("That activity {} failed could not be recorded. {}", activityId, e.getMessage());
+                return 1;
             } finally {
                 group.land(activityId);
             }
-        }
-
-        /** At once after the first failure, then with growing distance. */
-        private Instant retryAt(int failuresBefore) {
-            if (failuresBefore == 0) {
-                return null;
-            }
-            Duration distance = settings.delay().multipliedBy(1L << Math.min(failuresBefore - 1, 20));
-            return clock.instant().plus(distance.compareTo(LONGEST_DISTANCE) < 0 ? distance : LONGEST_DISTANCE);
         }
     }
 }

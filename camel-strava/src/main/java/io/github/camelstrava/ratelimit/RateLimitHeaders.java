@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 public record RateLimitHeaders(Instant date, int[] limit, int[] usage, int[] readLimit, int[] readUsage) {
 
+    /** Nothing was told. */
+    static final RateLimitHeaders NONE = new RateLimitHeaders(null, null, null, null, null);
+
     private static final Pattern PAIR = Pattern.compile("\\s*(\\d{1,9})\\s*,\\s*(\\d{1,9})\\s*");
 
     /** @param headers finds a header's value by its name ignoring case, null if absent */

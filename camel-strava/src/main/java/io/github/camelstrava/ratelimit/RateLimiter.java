@@ -3,13 +3,12 @@ package io.github.camelstrava.ratelimit;
 import io.github.camelstrava.error.StravaFault;
 import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.operation.Bucket;
+import io.github.camelstrava.ratelimit.WaitingLine.Waiter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -35,10 +34,13 @@ public final class RateLimiter {
     /** Strava's {@code Date} is cut to the second. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    /** Keeps those who waited for the same window from asking in the same instant. */
+    /** Keeps nodes that waited for the same window from asking in the same instant. */
     private static final long SPREAD_MILLIS = 2_000;
 
-    private static final Duration CLOCK_JUMP = Duration.ofSeconds(5);
+    /** Those who waited follow each other, instead of all going out when a window turns. */
+    private static final int TOGETHER = 16;
+
+    private static final long NEVER = Long.MIN_VALUE;
 
     /** At most one call in so many may be the repetition of a failed one. */
     private static final int RETRY_SHARE = 20;
@@ -52,10 +54,9 @@ public final class RateLimiter {
     private final Usage[] overall = usages(ASSUMED_OVERALL);
     private final Usage[] read = usages(ASSUMED_READ);
     private final List<Usage> all = List.of(overall[0], overall[1], read[0], read[1]);
-    private final TreeSet<Waiter> waiting = new TreeSet<>();
+    private final WaitingLine waiting = new WaitingLine();
+    private final ServerClock serverClock = new ServerClock();
     private Instant nextWake = Instant.MAX;
-    private Duration serverAhead = Duration.ZERO;
-    private boolean serverTimeKnown;
     private int overallInFlight;
     private int readInFlight;
     private long sequence;
@@ -64,7 +65,7 @@ public final class RateLimiter {
     private long retryWindow;
     private int retries;
     /** The quarter hour that was last closed by a refusal without numbers. */
-    private long lastBlindRefusal = Long.MIN_VALUE;
+    private long lastBlindRefusal = NEVER;
 
     private boolean closed;
 
@@ -96,8 +97,8 @@ public final class RateLimiter {
         synchronized (lock) {
             Instant now = clock.instant();
             turn(now);
-            if (policy == RateLimitPolicy.none || (waiting.isEmpty() || priority == RateLimitPriority.high)
-                    && allows(bucket, priority)) {
+            if (policy == RateLimitPolicy.none
+                    || allows(bucket, priority) && !waiting.isAnybodyBefore(priority, this::allows)) {
                 return CompletableFuture.completedFuture(reserve(bucket));
             }
             Instant retryAt = retryAt(bucket, priority, now);
@@ -108,32 +109,36 @@ public final class RateLimiter {
             if (closed) {
                 return CompletableFuture.failedFuture(stopping());
             }
-            Waiter waiter =
-                    new Waiter(bucket, priority, ++sequence, now.plus(maxWait), operation, new CompletableFuture<>());
-            waiting.add(waiter);
+            CompletableFuture<Permit> place = new CompletableFuture<>();
+            waiting.add(new Waiter(waiting.kind(bucket, priority), ++sequence, now.plus(maxWait), operation, place));
             wakeAt(retryAt, now);
-            return waiter.future;
+            return place;
         }
     }
 
-    /** A call was made and answered. */
+    /**
+     * A call was made and answered. To be told as soon as the headers are there, as they date from then.
+     *
+     * @param refused      whether the answer was 429
+     * @param readsRefused whether it said that only reads are used up
+     */
     public void answered(Permit permit, RateLimitHeaders headers, boolean refused, boolean readsRefused) {
         synchronized (lock) {
             if (!permit.giveBack()) {
                 return;
             }
             Instant now = clock.instant();
-            learnTime(headers.date(), now);
-            turn(now);
-            release(permit.bucket);
-            Instant told = headers.date() != null ? headers.date() : now.plus(serverAhead);
-            observe(permit, 0, overall, headers.limit(), headers.usage(), told);
-            if (permit.bucket == Bucket.READ) {
-                observe(permit, 2, read, headers.readLimit(), headers.readUsage(), told);
+            if (serverClock.learn(headers.date(), permit.granted, now)) {
+                all.forEach(usage -> usage.restart(serverClock.at(now)));
             }
+            turn(now);
+            Instant told = headers.date() != null ? headers.date() : serverClock.at(now);
+            count(permit, headers, told);
             if (refused) {
                 refusedCalls++;
-                closeWindow(permit.bucket, readsRefused);
+                closeWindow(permit.bucket, readsRefused, told);
+            } else {
+                lastBlindRefusal = NEVER;
             }
         }
         serveWaiting();
@@ -141,7 +146,14 @@ public final class RateLimiter {
 
     /** A call was made, but there is no answer: Strava may have counted it. */
     public void unanswered(Permit permit) {
-        answered(permit, new RateLimitHeaders(null, null, null, null, null), false, false);
+        synchronized (lock) {
+            if (!permit.giveBack()) {
+                return;
+            }
+            turn(clock.instant());
+            count(permit, RateLimitHeaders.NONE, Instant.MIN);
+        }
+        serveWaiting();
     }
 
     /** A call was not made after all. */
@@ -185,11 +197,7 @@ public final class RateLimiter {
         synchronized (lock) {
             turn(clock.instant());
             return new Budget(
-                    quota(overall, overallInFlight),
-                    quota(read, readInFlight),
-                    calls,
-                    refusedCalls,
-                    waiting.size());
+                    quota(overall, overallInFlight), quota(read, readInFlight), calls, refusedCalls, waiting.size());
         }
     }
 
@@ -198,10 +206,9 @@ public final class RateLimiter {
         List<Waiter> cancelled;
         synchronized (lock) {
             closed = true;
-            cancelled = List.copyOf(waiting);
-            waiting.clear();
+            cancelled = waiting.removeAll();
         }
-        cancelled.forEach(waiter -> worker.execute(() -> waiter.future.completeExceptionally(stopping())));
+        cancelled.forEach(waiter -> worker.execute(() -> waiter.future().completeExceptionally(stopping())));
     }
 
     private static CancellationException stopping() {
@@ -221,24 +228,16 @@ public final class RateLimiter {
     }
 
     private void turn(Instant now) {
-        Instant serverTime = now.plus(serverAhead);
+        long quarterHour = overall[0].window();
+        Instant serverTime = serverClock.at(now);
         all.forEach(usage -> usage.turn(serverTime));
+        if (overall[0].window() != quarterHour) {
+            serverClock.grewOld();
+        }
     }
 
-    private void learnTime(Instant date, Instant now) {
-        if (date == null) {
-            return;
-        }
-        Duration ahead = Duration.between(now, date);
-        boolean jumped = ahead.minus(serverAhead).abs().compareTo(CLOCK_JUMP) > 0;
-        // Delays on the way make Strava's clock look late, never early: the largest difference is the truest.
-        if (!serverTimeKnown || jumped || ahead.compareTo(serverAhead) > 0) {
-            serverAhead = ahead;
-            if (!serverTimeKnown || jumped) {
-                all.forEach(usage -> usage.restart(now.plus(ahead)));
-            }
-            serverTimeKnown = true;
-        }
+    private boolean allows(WaitingLine.Kind kind) {
+        return allows(kind.bucket, kind.priority);
     }
 
     private boolean allows(Bucket bucket, RateLimitPriority priority) {
@@ -264,7 +263,7 @@ public final class RateLimiter {
 
     private Instant retryAt(Bucket bucket, RateLimitPriority priority, Instant now) {
         return blocking(bucket, priority).stream()
-                .map(usage -> usage.end().minus(serverAhead).plus(MARGIN))
+                .map(usage -> serverClock.local(usage.end()).plus(MARGIN))
                 .max(Instant::compareTo)
                 .orElse(now);
     }
@@ -278,6 +277,7 @@ public final class RateLimiter {
         return new Permit(
                 bucket,
                 ++sequence,
+                clock.instant(),
                 all.stream().mapToLong(Usage::window).toArray(),
                 all.stream().mapToInt(Usage::uncounted).toArray());
     }
@@ -286,6 +286,14 @@ public final class RateLimiter {
         overallInFlight--;
         if (bucket == Bucket.READ) {
             readInFlight--;
+        }
+    }
+
+    private void count(Permit permit, RateLimitHeaders headers, Instant told) {
+        release(permit.bucket);
+        observe(permit, 0, overall, headers.limit(), headers.usage(), told);
+        if (permit.bucket == Bucket.READ) {
+            observe(permit, 2, read, headers.readLimit(), headers.readUsage(), told);
         }
     }
 
@@ -299,24 +307,25 @@ public final class RateLimiter {
                 usage.countUnreported();
             } else {
                 usage.report(
-                        used[i],
-                        permit.windows[offset + i],
-                        permit.uncounted[offset + i],
-                        usage.span.windowAt(told));
+                        used[i], permit.windows[offset + i], permit.uncounted[offset + i], usage.span.windowAt(told));
             }
         }
     }
 
-    private void closeWindow(Bucket bucket, boolean readsOnly) {
+    private void closeWindow(Bucket bucket, boolean readsOnly, Instant told) {
+        List<Usage> concerned = bucket == Bucket.READ ? all : List.of(overall);
         Usage[] refusing = bucket == Bucket.READ && readsOnly ? read : overall;
-        boolean toldByNumbers = all.stream().anyMatch(usage -> usage.used() >= usage.limit());
-        if (toldByNumbers) {
+        long quarterHour = refusing[0].window();
+        boolean toldByNumbers = concerned.stream().anyMatch(usage -> usage.used() >= usage.limit());
+        // A late answer about a window that is over says nothing about this one.
+        if (toldByNumbers || refusing[0].span.windowAt(told) < quarterHour) {
             return;
         }
-        // Refused again in the very next window that opened: it is the day that is used up.
-        long quarter = refusing[0].window();
-        boolean again = lastBlindRefusal != Long.MIN_VALUE && lastBlindRefusal < quarter && quarter - lastBlindRefusal <= 2;
-        lastBlindRefusal = quarter;
+        // Refused again in the very next window that opened, and nothing granted between: it is the day that is used
+        // up.
+        boolean again =
+                lastBlindRefusal != NEVER && lastBlindRefusal < quarterHour && quarterHour - lastBlindRefusal <= 2;
+        lastBlindRefusal = quarterHour;
         refusing[again ? 1 : 0].refuse();
     }
 
@@ -329,12 +338,16 @@ public final class RateLimiter {
         if (time.isBefore(nextWake)) {
             nextWake = time;
             long spread = ThreadLocalRandom.current().nextLong(SPREAD_MILLIS);
-            delayer.after(Duration.between(now, time).plusMillis(spread), this::wake);
+            delayer.after(Duration.between(now, time).plusMillis(spread), () -> wake(time));
         }
     }
 
-    private void wake() {
+    private void wake(Instant planned) {
         synchronized (lock) {
+            if (!planned.equals(nextWake)) {
+                // An earlier one took its place, and has planned the next.
+                return;
+            }
             nextWake = Instant.MAX;
         }
         serveWaiting();
@@ -346,47 +359,29 @@ public final class RateLimiter {
         synchronized (lock) {
             Instant now = clock.instant();
             turn(now);
-            Instant earliest = Instant.MAX;
-            for (Iterator<Waiter> waiters = waiting.iterator(); waiters.hasNext(); ) {
-                Waiter waiter = waiters.next();
-                Instant retryAt = retryAt(waiter.bucket, waiter.priority, now);
-                if (!retryAt.isAfter(now)) {
-                    waiters.remove();
-                    Permit permit = reserve(waiter.bucket);
-                    served.add(() -> waiter.grant(permit, this));
-                } else if (retryAt.isAfter(waiter.deadline)) {
-                    waiters.remove();
-                    served.add(() -> waiter.future.completeExceptionally(exhausted(waiter.operation, retryAt, false)));
-                } else if (retryAt.isBefore(earliest)) {
-                    earliest = retryAt;
-                }
+            Waiter next = overallInFlight < TOGETHER ? waiting.removeFirst(this::allows) : null;
+            while (next != null) {
+                Permit permit = reserve(next.kind().bucket);
+                CompletableFuture<Permit> place = next.future();
+                served.add(() -> grant(place, permit));
+                next = overallInFlight < TOGETHER ? waiting.removeFirst(this::allows) : null;
             }
-            if (!waiting.isEmpty()) {
-                wakeAt(earliest, now);
+            for (WaitingLine.Kind kind : waiting.waitedFor()) {
+                if (!allows(kind)) {
+                    Instant retryAt = retryAt(kind.bucket, kind.priority, now);
+                    kind.removeImpatient(retryAt)
+                            .forEach(waiter -> served.add(() -> waiter.future()
+                                    .completeExceptionally(exhausted(waiter.operation(), retryAt, false))));
+                    wakeAt(retryAt, now);
+                }
             }
         }
         served.forEach(worker::execute);
     }
 
-    private record Waiter(
-            Bucket bucket,
-            RateLimitPriority priority,
-            long number,
-            Instant deadline,
-            String operation,
-            CompletableFuture<Permit> future)
-            implements Comparable<Waiter> {
-
-        void grant(Permit permit, RateLimiter limiter) {
-            if (!future.complete(permit)) {
-                limiter.unused(permit);
-            }
-        }
-
-        @Override
-        public int compareTo(Waiter other) {
-            int byPriority = priority.compareTo(other.priority);
-            return byPriority != 0 ? byPriority : Long.compare(number, other.number);
+    private void grant(CompletableFuture<Permit> place, Permit permit) {
+        if (!place.complete(permit)) {
+            unused(permit);
         }
     }
 }

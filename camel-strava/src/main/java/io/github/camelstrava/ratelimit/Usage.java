@@ -13,9 +13,11 @@ final class Usage {
     private int reported;
     /** Reported to a call that was sent before the window turned, so perhaps about the window before. */
     private int doubtful;
+
     private boolean certain;
     /** Own calls in this window whose answers told no usage. */
     private int uncounted;
+
     private boolean refused;
 
     Usage(Span span, int assumedLimit) {

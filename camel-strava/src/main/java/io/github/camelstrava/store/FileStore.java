@@ -1,20 +1,15 @@
 package io.github.camelstrava.store;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.github.camelstrava.error.StravaStoreException;
-import io.github.camelstrava.model.TokenSet;
+import io.github.camelstrava.store.FileFormat.Stored;
+import io.github.camelstrava.store.FileFormat.StoredAthlete;
+import io.github.camelstrava.store.FileFormat.StoredCommon;
+import io.github.camelstrava.store.FileFormat.StoredGrant;
+import io.github.camelstrava.store.FileFormat.StoredSeed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,13 +17,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -42,20 +34,11 @@ import java.util.stream.Stream;
  */
 public final class FileStore implements StravaStore {
 
-    /** Raised when an older release could not read the files any more. */
-    private static final int FORMAT = 1;
-
-    private static final Pattern ATHLETE_FILE = Pattern.compile("athlete-(\\d{1,19})\\.json");
+    private static final Pattern ATHLETE_FILE = Pattern.compile("athlete-(\\d{1,18})\\.json");
     private static final String COMMON_FILE = "store.json";
     private static final String LOCK_FILE = "lock";
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new SimpleModule()
-                    .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addDeserializer(Instant.class, new InstantReader()))
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final String DRAFT = ".tmp";
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private Path path;
 
@@ -87,6 +70,7 @@ public final class FileStore implements StravaStore {
                 athlete(athleteId);
             }
             locks().file(COMMON_FILE).close();
+            removeAbandoned();
         } catch (IOException e) {
             throw failure("use", path, e);
         }
@@ -240,39 +224,15 @@ public final class FileStore implements StravaStore {
         } catch (IOException e) {
             throw failure("read", file, e);
         }
-        try {
-            int format = JSON.readTree(content).path("format").asInt(0);
-            if (format > FORMAT) {
-                throw new StravaStoreException(
-                        "The store's file " + file + " was written by a newer release (format " + format
-                                + ", this one reads " + FORMAT + "); it was left as it is.",
-                        null);
-            }
-            if (format == FORMAT) {
-                return Optional.of(JSON.readValue(content, type));
-            }
-        } catch (JacksonException e) {
-            // Jackson's message quotes the content, which holds tokens.
-            throw damaged(file);
-        } catch (IOException e) {
-            throw failure("read", file, e);
-        }
-        throw damaged(file);
-    }
-
-    private static StravaStoreException damaged(Path file) {
-        return new StravaStoreException(
-                "The store's file " + file + " is damaged; it was left as it is. Restore it from a backup, or remove it"
-                        + " to start anew with what it held.",
-                null);
+        return Optional.of(FileFormat.read(content, type, file));
     }
 
     private void write(String name, Stored content) throws IOException {
         Path file = path.resolve(name);
-        Path temporary = Files.createTempFile(path, name, ".tmp", ownerOnly("rw-------"));
+        Path temporary = Files.createTempFile(path, name, DRAFT, ownerOnly("rw-------"));
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(content));
+                ByteBuffer bytes = ByteBuffer.wrap(FileFormat.write(content));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
@@ -294,6 +254,18 @@ public final class FileStore implements StravaStore {
         }
     }
 
+    /** A process that was killed while it wrote leaves its draft, with tokens in it. */
+    private void removeAbandoned() throws IOException {
+        Instant longAgo = Instant.now().minus(ABANDONED);
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(path, "*" + DRAFT)) {
+            for (Path draft : drafts) {
+                if (Files.getLastModifiedTime(draft).toInstant().isBefore(longAgo)) {
+                    Files.deleteIfExists(draft);
+                }
+            }
+        }
+    }
+
     private FileAttribute<?>[] ownerOnly(String permissions) {
         return isPosix()
                 ? new FileAttribute<?>[] {
@@ -307,7 +279,7 @@ public final class FileStore implements StravaStore {
     }
 
     private LockFile locks() throws IOException {
-        return LockFile.at(path.resolve(LOCK_FILE), ownerOnly("rw-------"));
+        return LockFile.in(path, LOCK_FILE, ownerOnly("rw-------"));
     }
 
     private interface IoAction<T> {
@@ -333,93 +305,5 @@ public final class FileStore implements StravaStore {
                 "The store cannot " + what + " " + file + ": " + cause.getClass().getSimpleName() + ": "
                         + cause.getMessage() + ".",
                 cause);
-    }
-
-    // what the files hold
-
-    private sealed interface Stored permits StoredAthlete, StoredCommon {}
-
-    /** @param grants by client id */
-    private record StoredAthlete(int format, Map<String, StoredGrant> grants, Map<String, Position> positions)
-            implements Stored {
-
-        static StoredAthlete empty() {
-            return new StoredAthlete(FORMAT, new TreeMap<>(), new TreeMap<>());
-        }
-    }
-
-    /** @param seeds by client id and fingerprint */
-    private record StoredCommon(int format, Map<String, Instant> groups, Map<String, StoredSeed> seeds)
-            implements Stored {
-
-        static StoredCommon empty() {
-            return new StoredCommon(FORMAT, new TreeMap<>(), new TreeMap<>());
-        }
-    }
-
-    private record StoredTokens(
-            Long athleteId, String accessToken, String refreshToken, Instant expiresAt, List<String> scopes) {
-
-        static StoredTokens of(TokenSet tokens) {
-            return new StoredTokens(
-                    tokens.athleteId(),
-                    tokens.accessToken(),
-                    tokens.refreshToken(),
-                    tokens.expiresAt(),
-                    new ArrayList<>(tokens.scopes()));
-        }
-
-        TokenSet tokens() {
-            return new TokenSet(athleteId, accessToken, refreshToken, expiresAt, Set.copyOf(scopes));
-        }
-    }
-
-    /** Without tokens: removed; the version is kept so that it does not repeat. */
-    private record StoredGrant(StoredTokens tokens, Instant connectedAt, Instant issuedAt, long version) {
-
-        static final StoredGrant NONE = removed(0);
-
-        static StoredGrant removed(long version) {
-            return new StoredGrant(null, null, null, version);
-        }
-
-        static StoredGrant of(Grant grant) {
-            return new StoredGrant(
-                    StoredTokens.of(grant.tokens()), grant.connectedAt(), grant.issuedAt(), grant.version());
-        }
-
-        boolean isPresent() {
-            return tokens != null;
-        }
-
-        Grant grant(String clientId, long athleteId) {
-            return new Grant(clientId, tokens.tokens().withAthlete(athleteId), connectedAt, issuedAt, version);
-        }
-    }
-
-    private record StoredSeed(Long athleteId, StoredTokens tokens, Instant issuedAt) {
-
-        static StoredSeed of(Seed seed) {
-            return new StoredSeed(
-                    seed.athleteId(), seed.tokens() == null ? null : StoredTokens.of(seed.tokens()), seed.issuedAt());
-        }
-
-        Seed seed(String fingerprint) {
-            return new Seed(fingerprint, athleteId, tokens == null ? null : tokens.tokens(), issuedAt);
-        }
-    }
-
-    private static final class InstantReader extends StdScalarDeserializer<Instant> {
-
-        private static final long serialVersionUID = 1L;
-
-        InstantReader() {
-            super(Instant.class);
-        }
-
-        @Override
-        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return Instant.parse(parser.getText());
-        }
     }
 }

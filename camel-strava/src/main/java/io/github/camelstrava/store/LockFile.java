@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -37,9 +37,10 @@ final class LockFile {
         }
     }
 
-    static LockFile at(Path file, FileAttribute<?>... attributes) throws IOException {
+    /** @param directory must exist */
+    static LockFile in(Path directory, String name, FileAttribute<?>... attributes) throws IOException {
         try {
-            return OPEN.computeIfAbsent(file.toAbsolutePath().normalize(), path -> {
+            return OPEN.computeIfAbsent(directory.toRealPath().resolve(name), path -> {
                 try {
                     return new LockFile(FileChannel.open(
                             path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes));
@@ -52,29 +53,55 @@ final class LockFile {
         }
     }
 
-    /** For the short time of reading and writing a file. */
+    /** For the short time of reading and writing a file; waits even if the thread is interrupted. */
     Held file(String name) throws IOException {
-        return hold(Math.floorMod(name.hashCode(), STRIPES));
+        int stripe = Math.floorMod(name.hashCode(), STRIPES);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                threads[stripe].lock();
+                try {
+                    return hold(stripe);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** For as long as an action takes; independent of the locks of files. */
-    Held action(String name) throws IOException {
-        return hold(STRIPES + Math.floorMod(name.hashCode(), STRIPES));
+    Held action(String name) throws IOException, InterruptedException {
+        int stripe = STRIPES + Math.floorMod(name.hashCode(), STRIPES);
+        threads[stripe].lockInterruptibly();
+        return hold(stripe);
     }
 
-    private Held hold(int stripe) throws IOException {
-        threads[stripe].lock();
+    /** Called with the threads' lock, which is given up if this fails. */
+    private Held hold(int stripe) throws IOException, InterruptedException {
         try {
-            FileLock lock = channel.tryLock(stripe, 1, false);
+            FileLock lock = tryLock(stripe);
             while (lock == null) {
                 // A blocking lock() would close the channel, and with it all locks, if the thread were interrupted.
-                LockSupport.parkNanos(PATIENCE.toNanos());
-                lock = channel.tryLock(stripe, 1, false);
+                Thread.sleep(PATIENCE.toMillis());
+                lock = tryLock(stripe);
             }
             return new Held(lock, threads[stripe]);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             threads[stripe].unlock();
             throw e;
+        }
+    }
+
+    private FileLock tryLock(int stripe) throws IOException {
+        try {
+            return channel.tryLock(stripe, 1, false);
+        } catch (OverlappingFileLockException e) {
+            // Another class loader of this process has it.
+            return null;
         }
     }
 

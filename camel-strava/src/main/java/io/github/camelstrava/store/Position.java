@@ -14,8 +14,8 @@ import java.util.TreeSet;
  *
  * @param start    what was there when the group met the athlete, and started before this, is not new
  * @param floor    nothing that starts earlier is asked for, as what was delivered there may be forgotten
- * @param newest   the latest start of what was found so far, never in the future; at first {@code start}
- * @param done     ids delivered, or not new, with their starts; forgotten below the floor
+ * @param newest   up to where all starts have been asked for, never in the future; at first {@code start}
+ * @param done     ids delivered, or not new, with their starts; forgotten well below the floor
  * @param pending  ids found but not delivered yet
  * @param unlisted of {@code done}, what Strava no longer lists
  * @param polledAt when Strava was last asked to the end, null if never
@@ -30,6 +30,12 @@ public record Position(
         Set<Long> unlisted,
         Instant polledAt,
         long version) {
+
+    /**
+     * Strava lists an activity whose start is hidden by its true start, but shows the beginning of the day. So what is
+     * done is remembered a little longer than it is asked for.
+     */
+    private static final Duration HIDDEN = Duration.ofDays(2);
 
     /**
      * An activity that is to be delivered.
@@ -78,23 +84,30 @@ public record Position(
     }
 
     /**
+     * The start to remember for an activity that Strava listed, although it was asked for nothing before the floor.
+     *
+     * @param shown as Strava shows it, which need not be what it goes by
+     * @return      a start that is not forgotten as long as Strava may list the activity
+     */
+    public Instant startToRemember(Instant shown, Instant now) {
+        return shown.isBefore(floor.minus(HIDDEN)) ? now : shown;
+    }
+
+    /**
      * Strava listed activities that were not known.
      *
      * @param fresh  to be delivered, by id with their starts
      * @param notNew likewise, to be remembered only
      */
-    public Position found(Map<Long, Instant> fresh, Map<Long, Instant> notNew, Instant now) {
-        Map<Long, Pending> nextPending = new TreeMap<>(pending);
-        Instant latest = newest;
-        for (Map.Entry<Long, Instant> activity : fresh.entrySet()) {
-            nextPending.put(activity.getKey(), new Pending(activity.getValue(), 0, null));
-            // A date in the future must not move what is asked for beyond what has been seen.
-            Instant seen = activity.getValue().isBefore(now) ? activity.getValue() : now;
-            latest = seen.isAfter(latest) ? seen : latest;
+    public Position found(Map<Long, Instant> fresh, Map<Long, Instant> notNew) {
+        if (fresh.isEmpty() && notNew.isEmpty()) {
+            return this;
         }
+        Map<Long, Pending> nextPending = new TreeMap<>(pending);
+        fresh.forEach((id, begin) -> nextPending.put(id, new Pending(begin, 0, null)));
         Map<Long, Instant> nextDone = new TreeMap<>(done);
         nextDone.putAll(notNew);
-        return new Position(start, floor, latest, nextDone, nextPending, unlisted, polledAt, version);
+        return new Position(start, floor, newest, nextDone, nextPending, unlisted, polledAt, version);
     }
 
     /** An activity was delivered, or will never be: it is gone. */
@@ -122,18 +135,37 @@ public record Position(
     }
 
     /**
-     * Strava was asked to the end. What lies too far behind is forgotten, and never asked for again.
+     * Strava listed all that started before some time. What lies too far behind that is forgotten, and never asked for
+     * again.
+     *
+     * @param time of no effect where it lies before what was reached before, or in the future
+     */
+    public Position reached(Instant time, Instant now, Duration lookback) {
+        if (!time.isAfter(newest) || time.isAfter(now)) {
+            return this;
+        }
+        Position next = new Position(start, floor, time, done, pending, unlisted, polledAt, version);
+        return next.forgetting(next.askFrom(now, lookback));
+    }
+
+    /**
+     * Strava was asked to the end.
      *
      * @param vanished ids that should have been listed but were not
      */
     public Position polled(Instant now, Duration lookback, Set<Long> vanished) {
-        Instant nextFloor = askFrom(now, lookback);
-        Map<Long, Instant> nextDone = new TreeMap<>(done);
-        nextDone.values().removeIf(begin -> begin.isBefore(nextFloor));
         Set<Long> nextUnlisted = new TreeSet<>(unlisted);
         nextUnlisted.addAll(vanished);
+        return new Position(start, floor, newest, done, pending, nextUnlisted, now, version)
+                .forgetting(askFrom(now, lookback));
+    }
+
+    private Position forgetting(Instant nextFloor) {
+        Map<Long, Instant> nextDone = new TreeMap<>(done);
+        nextDone.values().removeIf(begin -> begin.isBefore(nextFloor.minus(HIDDEN)));
+        Set<Long> nextUnlisted = new TreeSet<>(unlisted);
         nextUnlisted.retainAll(nextDone.keySet());
-        return new Position(start, nextFloor, newest, nextDone, pending, nextUnlisted, now, version);
+        return new Position(start, nextFloor, newest, nextDone, pending, nextUnlisted, polledAt, version);
     }
 
     public Position withVersion(long newVersion) {

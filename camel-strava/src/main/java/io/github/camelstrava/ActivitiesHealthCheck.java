@@ -1,0 +1,34 @@
+package io.github.camelstrava;
+
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
+
+/**
+ * Down while the application as a whole cannot work: it is inactive, its credentials are wrong, or the store cannot be
+ * read. An athlete's trouble, an outage of Strava and a used up budget are told as a detail.
+ */
+final class ActivitiesHealthCheck extends ScheduledPollConsumerHealthCheck {
+
+    private final StravaActivitiesConsumer consumer;
+
+    ActivitiesHealthCheck(StravaActivitiesConsumer consumer, String id) {
+        super(consumer, id);
+        this.consumer = consumer;
+    }
+
+    @Override
+    public Result call(Map<String, Object> options) {
+        Result polls = super.call(options);
+        Exception unhealthy = consumer.unhealthy();
+        if (!isEnabled() || unhealthy == null && !consumer.isReady()) {
+            return polls;
+        }
+        HealthCheckResultBuilder builder = HealthCheckResultBuilder.on(this).details(polls.getDetails());
+        if (unhealthy != null) {
+            return builder.down().message(unhealthy.getMessage()).error(unhealthy).build();
+        }
+        polls.getError().ifPresent(error -> builder.detail("lastPoll", error.getMessage()));
+        return builder.up().build();
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.camelstrava;
+
+import io.github.camelstrava.client.Terms;
+import io.github.camelstrava.error.StravaException;
+import io.github.camelstrava.model.DetailedActivity;
+import io.github.camelstrava.model.StravaModel;
+import io.github.camelstrava.model.SummaryActivity;
+import io.github.camelstrava.operation.Arguments;
+import io.github.camelstrava.operation.Param;
+import io.github.camelstrava.operation.StravaOperation;
+import io.github.camelstrava.polling.ActivitySource;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** One athlete's activities, through the client. */
+final class ClientActivities implements ActivitySource {
+
+    private final StravaSession session;
+    private final Terms terms;
+    private final long athlete;
+    private final Runnable answered;
+
+    /** @param answered told whenever Strava answered well */
+    ClientActivities(StravaSession session, Terms terms, long athlete, Runnable answered) {
+        this.session = session;
+        this.terms = terms;
+        this.athlete = athlete;
+        this.answered = answered;
+    }
+
+    @Override
+    public List<SummaryActivity> page(Instant after, Instant before, int page, int pageSize) {
+        Map<Param, Object> values = new EnumMap<>(Param.class);
+        values.put(Param.after, after);
+        if (before != null) {
+            values.put(Param.before, before);
+        }
+        values.put(Param.page, page);
+        values.put(Param.pageSize, pageSize);
+        List<SummaryActivity> activities = await(session.client()
+                .page(
+                        StravaOperation.activities,
+                        athlete,
+                        new Arguments(null, athlete, values, null),
+                        SummaryActivity.class,
+                        terms));
+        answered.run();
+        return activities;
+    }
+
+    @Override
+    public SummaryActivity one(long id) {
+        return one(id, SummaryActivity.class);
+    }
+
+    DetailedActivity inFull(long id) {
+        return one(id, DetailedActivity.class);
+    }
+
+    private <T extends StravaModel> T one(long id, Class<T> type) {
+        return await(session.client()
+                .object(
+                        StravaOperation.activity,
+                        athlete,
+                        new Arguments(Long.toString(id), athlete, Map.of(), null),
+                        type,
+                        terms));
+    }
+
+    /** @throws CancellationException if the thread is interrupted: the consumer is being stopped by force */
+    static <T> T await(CompletableFuture<T> call) {
+        try {
+            return call.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("The call was given up, as its thread was interrupted.");
+        } catch (ExecutionException e) {
+            if (StravaException.unwrap(e) instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(StravaException.unwrap(e));
+        }
+    }
+}
