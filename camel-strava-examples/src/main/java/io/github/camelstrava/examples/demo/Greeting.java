@@ -1,0 +1,24 @@
+package io.github.camelstrava.examples.demo;
+
+import java.io.PrintStream;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+
+/** The first lines on the screen: what runs, and how to stop it. */
+final class Greeting {
+
+    private Greeting() {}
+
+    static void print(ActivitySource source, CamelContext context, PrintStream out) {
+        out.println("strava:activities → jms:queue:activities → this screen");
+        out.println();
+        source.description(context).forEach(line -> print(line, out));
+        print(Map.entry("Routes", "camel-strava-examples/src/main/resources/routes/forward-activities.yaml"), out);
+        print(Map.entry("Stop", "Ctrl-C"), out);
+        out.println();
+    }
+
+    private static void print(Map.Entry<String, String> line, PrintStream out) {
+        out.println("  " + Column.fit(line.getKey(), 8) + line.getValue());
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.camelstrava.examples.demo;
+
+import io.github.camelstrava.model.TokenSet;
+import io.github.camelstrava.sandbox.SandboxActivity;
+import io.github.camelstrava.sandbox.SandboxAthlete;
+import io.github.camelstrava.sandbox.StravaSandbox;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+
+/** Athletes with thirty days of history, who then finish an activity every few seconds, in turn. */
+final class SandboxActivities implements ActivitySource {
+
+    /** They rest a few hours before the demo, and all that they did is younger than thirty days. */
+    private static final Duration HISTORY = Duration.ofDays(30).minusHours(9);
+
+    private static final Duration PACE = Duration.ofSeconds(5);
+
+    /** Strava keeps everything; this one has to fit into the memory. */
+    private static final int KEPT = 500;
+
+    private final StravaSandbox sandbox =
+            StravaSandbox.builder().seed(2026).limits(600, 30_000, 600, 30_000).start();
+    private final Queue<SandboxActivity> added = new ArrayDeque<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "athletes");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private int turn;
+
+    SandboxActivities() {
+        for (int activities : new int[] {34, 22, 29}) {
+            sandbox.addAthlete(athlete -> athlete.activities(activities, HISTORY));
+        }
+    }
+
+    StravaSandbox sandbox() {
+        return sandbox;
+    }
+
+    @Override
+    public String settings() {
+        return "classpath:sandbox.properties";
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        return Map.of(
+                "camel.component.strava.api-uri", sandbox.apiUri(),
+                "camel.component.strava.oauth-uri", sandbox.oauthUri(),
+                "camel.component.strava.client-id", sandbox.clientId(),
+                "camel.component.strava.client-secret", sandbox.clientSecret());
+    }
+
+    @Override
+    public List<Map.Entry<String, String>> description(CamelContext context) {
+        return List.of(Map.entry(
+                "Strava",
+                "a sandbox at " + sandbox.apiUri() + ": " + sandbox.athletes().size()
+                        + " athletes, 600 calls in a quarter hour, 30,000 a day"));
+    }
+
+    /** Athletes who connected elsewhere are handed over with their tokens. */
+    @Override
+    public void started(CamelContext context) {
+        ProducerTemplate template = context.createProducerTemplate();
+        for (SandboxAthlete athlete : sandbox.athletes()) {
+            template.sendBody(
+                    "strava:storeToken",
+                    new TokenSet(athlete.id(), null, athlete.refreshToken(), null, athlete.scopes()));
+        }
+        clock.scheduleAtFixedRate(this::addActivity, PACE.toMillis(), PACE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void addActivity() {
+        List<SandboxAthlete> athletes = sandbox.athletes();
+        added.add(athletes.get(turn++ % athletes.size()).addActivity());
+        if (added.size() > KEPT) {
+            added.remove().delete();
+        }
+    }
+
+    @Override
+    public void stopping() {
+        clock.shutdownNow();
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        sandbox.close();
+    }
+}

@@ -1,0 +1,172 @@
+package io.github.camelstrava.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelstrava.sandbox.SandboxActivity;
+import io.github.camelstrava.sandbox.SandboxAthlete;
+import io.github.camelstrava.sandbox.StravaSandbox;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DemoTest {
+
+    private static final Pattern LINE = Pattern.compile(
+            "forwarded  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d  .{18}  .{14}  .{28}  [ \\d]{4}\\.\\d km  [ \\d]{5} m");
+
+    private static ConditionFactory eventually() {
+        return Awaitility.await().atMost(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void printsTheHistoryOfEveryAthleteInOrderAndThenWhatIsNew() throws Exception {
+        Hurried source = new Hurried(new SandboxActivities());
+        try (RunningDemo demo = RunningDemo.start(source)) {
+            eventually().untilAsserted(() -> assertThat(demo.lines()).hasSizeGreaterThanOrEqualTo(source.activities()));
+            SandboxAthlete athlete = source.sandbox().athletes().get(1);
+            athlete.addActivity(activity -> activity.sport("Ride").name("Twice round the lake"));
+            eventually().untilAsserted(() -> assertThat(demo.lines())
+                    .anyMatch(line -> line.contains("Ride            Twice round the lake")));
+
+            assertThat(demo.stop()).isZero();
+            assertThat(demo.lines()).allMatch(line -> LINE.matcher(line).matches());
+            for (SandboxAthlete each : source.sandbox().athletes()) {
+                List<String> lines = demo.lines().stream()
+                        .filter(line -> line.substring(29).startsWith(each.name()))
+                        .toList();
+                List<String> expected = oldestFirst(each);
+                // The last ones may have come too late for the last poll.
+                assertThat(lines).hasSizeBetween(expected.size() - 2, expected.size());
+                assertThat(lines).isEqualTo(expected.subList(0, lines.size()));
+            }
+        }
+    }
+
+    private static List<String> oldestFirst(SandboxAthlete athlete) {
+        List<SandboxActivity> activities = new ArrayList<>(athlete.activities());
+        Collections.reverse(activities);
+        return activities.stream()
+                .map(SandboxActivity::json)
+                .map(json -> String.format(
+                        Locale.ROOT,
+                        "forwarded  %s  %-18s  %-14s  %s  %6.1f km  %5.0f m",
+                        json.path("start_date_local").asText().substring(0, 16).replace('T', ' '),
+                        athlete.name(),
+                        json.path("sport_type").asText(),
+                        Column.fit(json.path("name").asText(), 28),
+                        json.path("distance").asDouble() / 1000,
+                        json.path("total_elevation_gain").asDouble()))
+                .toList();
+    }
+
+    @Test
+    void saysAtTheEndWhatItDid() throws Exception {
+        Hurried source = new Hurried(new SandboxActivities(), Map.of("camel.main.duration-max-seconds", "3"));
+        try (RunningDemo demo = RunningDemo.start(source)) {
+            assertThat(demo.exitCode()).isZero();
+            assertThat(demo.screen().lines().reduce((line, next) -> next)).hasValueSatisfying(line -> assertThat(line)
+                    .matches("summary: " + demo.lines().size() + " activities, "
+                            + source.sandbox().calls() + " API calls, 0 refused,"
+                            + " \\d+ of 600 left in this quarter hour and \\d+,\\d+ of 30,000 today"));
+        }
+    }
+
+    @Test
+    void queuesStravasJsonAsText() throws Exception {
+        Hurried source = new Hurried(new SandboxActivities());
+        try (RunningDemo demo = RunningDemo.start(source)) {
+            eventually().untilAsserted(() -> assertThat(demo.lines()).hasSizeGreaterThanOrEqualTo(source.activities()));
+            CamelContext context = demo.context();
+            context.getRouteController().suspendRoute("forwarded");
+            SandboxAthlete athlete = source.sandbox().athletes().get(0);
+            SandboxActivity activity = athlete.addActivity(a -> a.sport("Hike").name("Over the hill"));
+
+            JsonNode json = eventually().until(() -> queued(context, activity.id()), found -> found != null);
+            assertThat(json.path("start_date").asText())
+                    .isEqualTo(activity.start().toString());
+            assertThat(json.path("sport_type").asText()).isEqualTo("Hike");
+            assertThat(json.path("name").asText()).isEqualTo("Over the hill");
+            assertThat(json.path("athlete").path("id").asLong()).isEqualTo(athlete.id());
+            context.getRouteController().resumeRoute("forwarded");
+            eventually().untilAsserted(() -> assertThat(demo.lines()).anyMatch(line -> line.contains("Over the hill")));
+        }
+    }
+
+    private static JsonNode queued(CamelContext context, long activityId) throws Exception {
+        ConnectionFactory factory =
+                context.getRegistry().lookupByNameAndType("connectionFactory", ConnectionFactory.class);
+        try (Connection connection = factory.createConnection();
+                Session session = connection.createSession();
+                QueueBrowser browser = session.createBrowser(session.createQueue("activities"))) {
+            Enumeration<?> messages = browser.getEnumeration();
+            while (messages.hasMoreElements()) {
+                JsonNode json = new ObjectMapper().readTree(text((Message) messages.nextElement()));
+                if (json.path("id").asLong() == activityId) {
+                    return json;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String text(Message message) throws JMSException {
+        assertThat(message).isInstanceOf(TextMessage.class);
+        return ((TextMessage) message).getText();
+    }
+
+    @Test
+    void goesOnWhereItWas(@TempDir Path directory) throws Exception {
+        try (StravaSandbox strava = StravaSandbox.start()) {
+            SandboxAthlete athlete = strava.addAthlete(a -> a.activities(12, Duration.ofDays(20)));
+            String configured = athlete.refreshToken();
+            try (RunningDemo first = RunningDemo.start(new LikeStrava(strava, configured, directory))) {
+                eventually().untilAsserted(() -> assertThat(first.lines()).hasSize(12));
+                assertThat(first.stop()).isZero();
+                assertThat(first.screen()).contains(directory.toString()).doesNotContain(configured);
+            }
+
+            athlete.expireAccessToken();
+            athlete.addActivity(activity -> activity.name("While it was away"));
+            try (RunningDemo second = RunningDemo.start(new LikeStrava(strava, configured, directory))) {
+                eventually().untilAsserted(() -> assertThat(second.lines()).isNotEmpty());
+                assertThat(second.stop()).isZero();
+                assertThat(second.lines()).singleElement().asString().contains("While it was away");
+            }
+        }
+    }
+
+    @Test
+    void refusesHalfAConfiguration() {
+        Output out = new Output();
+        Output err = new Output();
+        int exitCode = Demo.run(
+                Map.of("STRAVA_CLIENT_ID", "12345", "STRAVA_CLIENT_SECRET", "hush", "STRAVA_REFRESH_TOKEN", " "),
+                out.stream(),
+                err.stream());
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(out.text()).isEmpty();
+        assertThat(err.text().strip())
+                .startsWith("The demo cannot start: STRAVA_REFRESH_TOKEN is missing in the environment.")
+                .doesNotContain("\n", "12345", "hush");
+    }
+}
