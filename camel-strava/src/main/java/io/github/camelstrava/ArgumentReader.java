@@ -24,7 +24,7 @@ final class ArgumentReader {
 
     /**
      * For the two identifiers the URI wins, so that steps chain although consumers leave both headers; for all others the
-     * header wins.
+     * header wins. What the component is configured for comes last.
      *
      * @throws IllegalArgumentException naming the option that is missing or malformed
      */
@@ -60,9 +60,9 @@ final class ArgumentReader {
     }
 
     private Long athleteId(Message message) {
-        Object athlete = endpoint.getConfiguration().getAthleteId();
-        if (athlete == null || athlete.toString().isBlank()) {
-            athlete = header(message, StravaConstants.ATHLETE_ID);
+        Object athlete = endpoint.isAthleteInUri() ? null : header(message, StravaConstants.ATHLETE_ID);
+        if (athlete == null) {
+            athlete = endpoint.getConfiguration().getAthleteId();
         }
         return athlete == null ? null : Long.valueOf(number("athleteId", athlete));
     }

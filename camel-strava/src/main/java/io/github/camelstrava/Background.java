@@ -7,9 +7,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.util.concurrent.SizedScheduledExecutorService;
 
 /**
  * The threads of the component: one that looks at the clock, and one for each call that goes on after it waited, but none
@@ -37,9 +39,16 @@ final class Background implements Delayer, Executor {
 
     @Override
     public void after(Duration delay, Runnable task) {
-        if (!schedule(delay, new Once(task))) {
+        cancelable(delay, task);
+    }
+
+    /** @return takes the task back, if it has not run yet */
+    Runnable cancelable(Duration delay, Runnable task) {
+        Once once = new Once(task);
+        if (!schedule(delay, once)) {
             task.run();
         }
+        return once::cancel;
     }
 
     @Override
@@ -55,9 +64,13 @@ final class Background implements Delayer, Executor {
         }
         if (scheduler == null) {
             scheduler = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(source, "StravaDelay");
+            if (scheduler instanceof SizedScheduledExecutorService sized) {
+                // Else each call would leave its timer behind for as long as the response timeout.
+                sized.getScheduledThreadPoolExecutor().setRemoveOnCancelPolicy(true);
+            }
         }
         pending.add(task);
-        scheduler.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+        task.scheduled = scheduler.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
         return true;
     }
 
@@ -90,9 +103,16 @@ final class Background implements Delayer, Executor {
     /** Runs once, either in time or at the stop. */
     private final class Once implements Runnable {
         private final Runnable task;
+        private volatile Future<?> scheduled;
 
         Once(Runnable task) {
             this.task = task;
+        }
+
+        void cancel() {
+            if (pending.remove(this)) {
+                scheduled.cancel(false);
+            }
         }
 
         @Override

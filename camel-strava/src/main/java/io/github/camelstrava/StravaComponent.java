@@ -91,7 +91,8 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
                                 .collect(Collectors.joining(", "))
                         + "."));
         refuseUnknownOptions(uri, parameters);
-        StravaEndpoint endpoint = new StravaEndpoint(uri, this, operation, configuration.copy());
+        StravaEndpoint endpoint = new StravaEndpoint(
+                uri, this, operation, configuration.copy(), parameters.containsKey("athleteId"));
         setProperties(endpoint, parameters);
         endpoint.validate();
         return endpoint;
@@ -215,7 +216,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         HttpEndpoint http = http(key.ssl());
         HttpTransport transport = new ApacheHttpTransport(
                 http::getHttpClient,
-                background::after,
+                background::cancelable,
                 Duration.ofMillis(key.connectTimeout()),
                 Duration.ofMillis(key.responseTimeout()));
         TokenKeeper tokens = TokenKeeper.create(key.identity(), store, transport, key.oauthUri(), clock);

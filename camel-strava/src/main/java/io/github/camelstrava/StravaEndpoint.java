@@ -46,6 +46,8 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
     @Metadata(required = true)
     private final StravaOperation operation;
 
+    private final boolean athleteInUri;
+
     @UriParam
     private StravaConfiguration configuration;
 
@@ -66,11 +68,17 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
                             + " no limit.")
     private int maxMessagesPerPoll;
 
+    /** @param athleteInUri whether the URI names the athlete, and not at most the component */
     StravaEndpoint(
-            String uri, StravaComponent component, StravaOperation operation, StravaConfiguration configuration) {
+            String uri,
+            StravaComponent component,
+            StravaOperation operation,
+            StravaConfiguration configuration,
+            boolean athleteInUri) {
         super(uri, component);
         this.operation = operation;
         this.configuration = configuration;
+        this.athleteInUri = athleteInUri;
         setDelay(DEFAULT_DELAY);
     }
 
@@ -153,8 +161,15 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
         }
     }
 
+    boolean isAthleteInUri() {
+        return athleteInUri;
+    }
+
     /** The value of the option of that name, null if it is not set. */
     Object option(Param param) {
+        if (param.isHeaderOnly()) {
+            return null;
+        }
         PropertyConfigurerGetter getter =
                 (PropertyConfigurerGetter) getComponent().getEndpointPropertyConfigurer();
         return getter.getOptionValue(this, param.name(), false);

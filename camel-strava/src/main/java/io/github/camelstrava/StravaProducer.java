@@ -6,12 +6,12 @@ import io.github.camelstrava.client.Terms;
 import io.github.camelstrava.error.StravaException;
 import io.github.camelstrava.model.StravaBody;
 import io.github.camelstrava.model.StravaModel;
-import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.operation.Arguments;
 import io.github.camelstrava.operation.IdRule;
 import io.github.camelstrava.operation.OperationSpec;
 import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
+import io.github.camelstrava.operation.TokenOperations.Outcome;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -48,9 +48,9 @@ public class StravaProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        CompletableFuture<Done> call;
+        CompletableFuture<Outcome> call;
         try {
-            call = invoke(reader.read(exchange.getMessage()), exchange.getMessage());
+            call = invoke(reader.read(exchange.getMessage()));
         } catch (Exception e) {
             exchange.setException(e);
             callback.done(true);
@@ -71,16 +71,16 @@ public class StravaProducer extends DefaultAsyncProducer {
         return false;
     }
 
-    /** @param athleteId null if no athlete was involved */
-    private record Done(Object body, Long athleteId) {}
-
-    private CompletableFuture<Done> invoke(Arguments arguments, Message message) {
+    private CompletableFuture<Outcome> invoke(Arguments arguments) {
         if (spec.local() != null) {
-            return local(arguments, message);
+            return spec.local()
+                    .apply(new TokenActions(getEndpoint(), session), arguments)
+                    .toCompletableFuture();
         }
         StravaClient client = session.client();
         return client.actingAthlete(arguments.athleteId(), operation, terms)
-                .thenCompose(athlete -> call(client, athlete, arguments).thenApply(body -> new Done(body, athlete)));
+                .thenCompose(athlete ->
+                        call(client, athlete, arguments).thenApply(body -> new Outcome(body, athlete, false)));
     }
 
     private CompletableFuture<?> call(StravaClient client, long athlete, Arguments given) {
@@ -111,21 +111,7 @@ public class StravaProducer extends DefaultAsyncProducer {
         return new Arguments(id, given.athleteId(), given.values(), given.body());
     }
 
-    private CompletableFuture<Done> local(Arguments arguments, Message message) {
-        Arguments given = arguments;
-        if (operation == StravaOperation.exchangeToken) {
-            Object code = ArgumentReader.header(message, StravaConstants.CODE);
-            if (code != null) {
-                given = new Arguments(null, null, arguments.values(), code);
-            }
-        }
-        return spec.local()
-                .apply(new TokenActions(getEndpoint(), session), given)
-                .toCompletableFuture()
-                .thenApply(body -> new Done(body, body instanceof TokenSet tokens ? tokens.athleteId() : null));
-    }
-
-    private void finish(Exchange exchange, Done done, Throwable failure) {
+    private void finish(Exchange exchange, Outcome done, Throwable failure) {
         if (failure != null) {
             exchange.setException(StravaException.unwrap(failure));
             return;
@@ -137,19 +123,19 @@ public class StravaProducer extends DefaultAsyncProducer {
         }
     }
 
-    private void finish(Exchange exchange, Done done) {
+    private void finish(Exchange exchange, Outcome outcome) {
         Message message = exchange.getMessage();
-        message.setBody(done.body());
-        if (done.athleteId() != null) {
-            if (operation == StravaOperation.exchangeToken) {
-                message.getHeaders()
-                        .keySet()
-                        .removeIf(name -> name.equalsIgnoreCase(StravaConstants.CODE)
-                                || name.equalsIgnoreCase(StravaConstants.ATHLETE_ID));
-                message.setHeader(StravaConstants.ATHLETE_ID, done.athleteId());
-            } else if (ArgumentReader.header(message, StravaConstants.ATHLETE_ID) == null) {
-                message.setHeader(StravaConstants.ATHLETE_ID, done.athleteId());
-            }
+        message.setBody(outcome.body());
+        spec.params().stream().filter(Param::isHeaderOnly).forEach(param -> remove(message, param.header()));
+        if (outcome.connected()) {
+            remove(message, StravaConstants.ATHLETE_ID);
         }
+        if (outcome.athleteId() != null && ArgumentReader.header(message, StravaConstants.ATHLETE_ID) == null) {
+            message.setHeader(StravaConstants.ATHLETE_ID, outcome.athleteId());
+        }
+    }
+
+    private static void remove(Message message, String header) {
+        message.getHeaders().keySet().removeIf(name -> name.equalsIgnoreCase(header));
     }
 }

@@ -32,7 +32,7 @@ final class TokenActions implements TokenOperations {
     }
 
     @Override
-    public CompletionStage<String> authorizationUrl(Arguments arguments) {
+    public CompletionStage<Outcome> authorizationUrl(Arguments arguments) {
         requireClientId(StravaOperation.authorizationUrl);
         Map<String, String> query = new LinkedHashMap<>();
         query.put("client_id", configuration.getClientId());
@@ -45,13 +45,16 @@ final class TokenActions implements TokenOperations {
         arguments.get(Param.approvalPrompt).ifPresent(value -> query.put("approval_prompt", Param.onTheWire(value)));
         arguments.<String>get(Param.scope).ifPresent(value -> query.put("scope", value));
         arguments.<String>get(Param.state).ifPresent(value -> query.put("state", value));
-        return CompletableFuture.completedFuture(session.tokens().authorizationUrl(query));
+        return CompletableFuture.completedFuture(
+                new Outcome(session.tokens().authorizationUrl(query), null, false));
     }
 
     @Override
-    public CompletionStage<TokenSet> exchangeToken(Arguments arguments) {
+    public CompletionStage<Outcome> exchangeToken(Arguments arguments) {
         requireClientSecret(StravaOperation.exchangeToken);
-        String code = context.getTypeConverter().convertTo(String.class, arguments.body());
+        String code = arguments
+                .<String>get(Param.code)
+                .orElseGet(() -> context.getTypeConverter().convertTo(String.class, arguments.body()));
         if (code == null || code.isBlank()) {
             throw new IllegalArgumentException(
                     "strava:exchangeToken needs the code in the header " + StravaConstants.CODE + " or in the body.");
@@ -59,26 +62,26 @@ final class TokenActions implements TokenOperations {
         return session.tokens()
                 .exchange(code.strip(), StravaOperation.exchangeToken.name(), (token, name) -> session.client()
                         .athleteOf(token, StravaOperation.exchangeToken, terms))
-                .thenApply(Grant::tokens);
+                .thenApply(grant -> new Outcome(grant.tokens(), grant.athleteId(), true));
     }
 
     @Override
-    public CompletionStage<TokenSet> refreshToken(Arguments arguments) {
+    public CompletionStage<Outcome> refreshToken(Arguments arguments) {
         requireClientSecret(StravaOperation.refreshToken);
         return forAthlete(arguments, StravaOperation.refreshToken, athlete -> session.tokens()
                 .refreshed(athlete, StravaOperation.refreshToken.name())
-                .thenApply(Grant::tokens));
+                .thenApply(TokenActions::tokens));
     }
 
     @Override
-    public CompletionStage<TokenSet> token(Arguments arguments) {
+    public CompletionStage<Outcome> token(Arguments arguments) {
         return forAthlete(arguments, StravaOperation.token, athlete -> session.tokens()
                 .current(athlete, StravaOperation.token.name())
-                .thenApply(Grant::tokens));
+                .thenApply(TokenActions::tokens));
     }
 
     @Override
-    public CompletionStage<Void> storeToken(Arguments arguments) {
+    public CompletionStage<Outcome> storeToken(Arguments arguments) {
         TokenSet tokens;
         try {
             tokens = context.getTypeConverter().mandatoryConvertTo(TokenSet.class, arguments.body());
@@ -93,20 +96,24 @@ final class TokenActions implements TokenOperations {
                     "strava:storeToken needs athlete_id, and access_token or refresh_token.");
         }
         session.tokens().take(tokens);
-        return CompletableFuture.completedFuture(null);
+        return CompletableFuture.completedFuture(new Outcome(null, tokens.athleteId(), false));
     }
 
     @Override
-    public CompletionStage<Void> deauthorize(Arguments arguments) {
+    public CompletionStage<Outcome> deauthorize(Arguments arguments) {
         requireClientSecret(StravaOperation.deauthorize);
         return forAthlete(arguments, StravaOperation.deauthorize, athlete -> {
             session.tokens().deauthorize(athlete, StravaOperation.deauthorize.name());
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(new Outcome(null, athlete, false));
         });
     }
 
-    private <T> CompletableFuture<T> forAthlete(
-            Arguments arguments, StravaOperation operation, Function<Long, CompletableFuture<T>> action) {
+    private static Outcome tokens(Grant grant) {
+        return new Outcome(grant.tokens(), grant.athleteId(), false);
+    }
+
+    private CompletableFuture<Outcome> forAthlete(
+            Arguments arguments, StravaOperation operation, Function<Long, CompletableFuture<Outcome>> action) {
         return session.client()
                 .actingAthlete(arguments.athleteId(), operation, terms)
                 .thenCompose(action);

@@ -88,6 +88,8 @@ class TokensRouteTest {
 
             assertThat(exchange.getException()).isNull();
             assertThat(exchange.getMessage().getBody()).isNull();
+            assertThat(exchange.getMessage().getHeaders())
+                    .containsOnly(Map.entry(StravaConstants.ATHLETE_ID, ines.id()));
             assertThat(strava.requestsTo("/oauth/revoke"))
                     .extracting(SandboxRequest::status)
                     .as("with the client's id and secret, or it would be 401")
@@ -341,6 +343,13 @@ class TokensRouteTest {
             assertThat(actingFor(
                             "strava:athlete?athleteId=" + tomas.id(), Map.of(StravaConstants.ATHLETE_ID, ines.id())))
                     .as("the URI wins")
+                    .isEqualTo(tomas.id());
+            camel.component().getConfiguration().setAthleteId(Long.toString(ines.id()));
+            assertThat(actingFor("strava:athlete?pageSize=100", Map.of()))
+                    .as("the component's is the default")
+                    .isEqualTo(ines.id());
+            assertThat(actingFor("strava:athlete?pageSize=100", Map.of(StravaConstants.ATHLETE_ID, tomas.id())))
+                    .as("of what neither URI nor header tell")
                     .isEqualTo(tomas.id());
         }
 

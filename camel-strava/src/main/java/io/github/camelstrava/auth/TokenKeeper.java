@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ public final class TokenKeeper {
     private final ConcurrentMap<Long, Grant> unsaved = new ConcurrentHashMap<>();
 
     private final ConcurrentMap<Long, Instant> notBefore = new ConcurrentHashMap<>();
+    private final AtomicBoolean warned = new AtomicBoolean();
     private final SeedChain seed;
     /** Grants read of late, for when the store is away. */
     private final Map<Long, Grant> recent = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -264,7 +266,9 @@ public final class TokenKeeper {
             try {
                 IssuedTokens issued = oauth.refresh(identity, grant.tokens().refreshToken(), operation);
                 notBefore.remove(athleteId);
-                return save(next(grant, issued));
+                Grant next = next(grant, issued);
+                warnOfMemory(grant, next);
+                return save(next);
             } catch (StravaAuthorizationException e) {
                 return refused(grant, operation, e);
             } catch (StravaApiException e) {
@@ -276,6 +280,15 @@ public final class TokenKeeper {
                 throw e;
             }
         });
+    }
+
+    /** From here on the configured refresh token is worth nothing, and a restart has no other. */
+    private void warnOfMemory(Grant before, Grant next) {
+        boolean rotated = !next.tokens().refreshToken().equals(before.tokens().refreshToken());
+        if (rotated && !store.isLasting() && warned.compareAndSet(false, true)) {
+            LOG.warn("Strava has replaced the refresh token of athlete {}, and the store keeps the new one in memory only:"
+                    + " after a restart the athlete has to connect again. Configure a FileStore.", next.athleteId());
+        }
     }
 
     private static Grant next(Grant grant, IssuedTokens issued) {

@@ -9,7 +9,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.HttpClient;
@@ -33,21 +32,28 @@ public final class ApacheHttpTransport implements HttpTransport {
     private static final ContentType FORM =
             ContentType.create("application/x-www-form-urlencoded", StandardCharsets.UTF_8);
 
+    /** Runs something after a delay, on a thread of its own. */
+    @FunctionalInterface
+    public interface Timer {
+
+        /** @return takes it back */
+        Runnable after(Duration delay, Runnable task);
+    }
+
     private final Supplier<HttpClient> client;
-    private final BiConsumer<Duration, Runnable> timer;
+    private final Timer timer;
     private final Duration responseTimeout;
     private final RequestConfig requestConfig;
 
     /**
      * @param client          asked for at each call, as Camel HTTP's client does not survive a restart of the context
-     * @param timer           runs something after a delay, on a thread of its own
      * @param connectTimeout  for connecting, and for waiting for a connection of the pool
      * @param responseTimeout from the beginning to the end of the answer
      */
     @SuppressWarnings("deprecation") // the connection manager that takes the timeout instead belongs to Camel HTTP
     public ApacheHttpTransport(
             Supplier<HttpClient> client,
-            BiConsumer<Duration, Runnable> timer,
+            Timer timer,
             Duration connectTimeout,
             Duration responseTimeout) {
         this.client = client;
@@ -70,7 +76,7 @@ public final class ApacheHttpTransport implements HttpTransport {
         AtomicBoolean finished = new AtomicBoolean();
         AtomicBoolean late = new AtomicBoolean();
         // The client's own timeout starts anew with every byte, and headers can come in drops as well.
-        timer.accept(responseTimeout, () -> {
+        Runnable cancelTimer = timer.after(responseTimeout, () -> {
             if (finished.compareAndSet(false, true)) {
                 late.set(true);
                 request.cancel();
@@ -91,6 +97,7 @@ public final class ApacheHttpTransport implements HttpTransport {
             throw e;
         } finally {
             finished.set(true);
+            cancelTimer.run();
         }
     }
 

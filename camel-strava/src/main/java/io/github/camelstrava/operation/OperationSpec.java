@@ -40,7 +40,7 @@ public record OperationSpec(
         Class<?> result,
         boolean list,
         ConsumerRole role,
-        BiFunction<TokenOperations, Arguments, CompletionStage<?>> local) {
+        BiFunction<TokenOperations, Arguments, CompletionStage<TokenOperations.Outcome>> local) {
 
     /** Whether {@code from("strava:…")} accepts the operation. */
     public enum ConsumerRole {
@@ -66,7 +66,7 @@ public record OperationSpec(
         return new Builder(group, "GET", path, null);
     }
 
-    static Builder local(Group group, BiFunction<TokenOperations, Arguments, CompletionStage<?>> local) {
+    static Builder local(Group group, BiFunction<TokenOperations, Arguments, CompletionStage<TokenOperations.Outcome>> local) {
         return new Builder(group, null, null, local);
     }
 
@@ -75,7 +75,7 @@ public record OperationSpec(
         private final Group group;
         private final String method;
         private final String path;
-        private final BiFunction<TokenOperations, Arguments, CompletionStage<?>> local;
+        private final BiFunction<TokenOperations, Arguments, CompletionStage<TokenOperations.Outcome>> local;
         private final Set<Param> params = EnumSet.noneOf(Param.class);
         private final List<Scope> scopes = new ArrayList<>();
         private String otherPath;
@@ -91,7 +91,7 @@ public record OperationSpec(
                 Group group,
                 String method,
                 String path,
-                BiFunction<TokenOperations, Arguments, CompletionStage<?>> local) {
+                BiFunction<TokenOperations, Arguments, CompletionStage<TokenOperations.Outcome>> local) {
             this.group = group;
             this.method = method;
             this.path = path;

@@ -23,19 +23,28 @@ public enum Param {
     redirectUri(ParamType.TEXT),
     scope(ParamType.TEXT),
     approvalPrompt(ParamType.NAMES),
-    state(ParamType.TEXT);
+    state(ParamType.TEXT),
+    /** Works once, so it has no place in a URI, and its header is removed once it was used. */
+    code(ParamType.TEXT, "code", true);
 
     private final ParamType type;
     private final String wireName;
+    private final boolean headerOnly;
 
     Param(ParamType type) {
         this.type = type;
         this.wireName = name().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        this.headerOnly = false;
     }
 
     Param(ParamType type, String wireName) {
+        this(type, wireName, false);
+    }
+
+    Param(ParamType type, String wireName, boolean headerOnly) {
         this.type = type;
         this.wireName = wireName;
+        this.headerOnly = headerOnly;
     }
 
     /** The name Strava knows the parameter by. */
@@ -46,6 +55,11 @@ public enum Param {
     /** The message header that sets the parameter; header names compare ignoring case. */
     public String header() {
         return "CamelStrava" + Character.toUpperCase(name().charAt(0)) + name().substring(1);
+    }
+
+    /** Whether it is a secret for one use, which no option sets and no message carries on. */
+    public boolean isHeaderOnly() {
+        return headerOnly;
     }
 
     /** Whether it says how a list is read, and is no filter that Strava would have to know. */

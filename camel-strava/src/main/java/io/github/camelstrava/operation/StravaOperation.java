@@ -9,6 +9,7 @@ import static io.github.camelstrava.operation.OperationSpec.local;
 import static io.github.camelstrava.operation.Param.after;
 import static io.github.camelstrava.operation.Param.approvalPrompt;
 import static io.github.camelstrava.operation.Param.before;
+import static io.github.camelstrava.operation.Param.code;
 import static io.github.camelstrava.operation.Param.includeAllEfforts;
 import static io.github.camelstrava.operation.Param.redirectUri;
 import static io.github.camelstrava.operation.Param.resolution;
@@ -69,6 +70,7 @@ public enum StravaOperation {
 
     exchangeToken(local(TOKENS, TokenOperations::exchangeToken)
             .does("Turns the code that came back from the authorization page into tokens, and stores them.")
+            .takes(code)
             .returns(TokenSet.class)),
 
     refreshToken(local(TOKENS, TokenOperations::refreshToken)

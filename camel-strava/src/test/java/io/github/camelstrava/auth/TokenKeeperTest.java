@@ -792,7 +792,7 @@ class TokenKeeperTest {
     }
 
     private ApacheHttpTransport transport(Duration responseTimeout) {
-        return new ApacheHttpTransport(() -> http, (delay, task) -> {}, Duration.ofSeconds(20), responseTimeout);
+        return new ApacheHttpTransport(() -> http, (delay, task) -> () -> {}, Duration.ofSeconds(20), responseTimeout);
     }
 
     private void connect(TokenKeeper keeper, SandboxAthlete athlete) {

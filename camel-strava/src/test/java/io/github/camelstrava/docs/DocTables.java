@@ -183,7 +183,7 @@ public final class DocTables {
         Stream<String> own = spec.params().stream()
                 .filter(param -> !param.isPaging())
                 .sorted()
-                .map(param -> "`" + param + "`");
+                .map(param -> "`" + (param.isHeaderOnly() ? param.header() : param.name()) + "`");
         Stream<String> paging = spec.paging() == Paging.NONE ? Stream.empty() : Stream.of("<<lists,paging>>");
         return Stream.of(id, own, paging).flatMap(names -> names).collect(Collectors.joining(", "));
     }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -176,7 +177,10 @@ class ApacheHttpTransportTest {
     private ApacheHttpTransport transport(Duration responseTimeout) {
         return new ApacheHttpTransport(
                 () -> client,
-                (delay, task) -> timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS),
+                (delay, task) -> {
+                    Future<?> scheduled = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+                    return () -> scheduled.cancel(false);
+                },
                 LONG,
                 responseTimeout);
     }
