@@ -26,7 +26,10 @@ final class ActivitiesHealthCheck extends ScheduledPollConsumerHealthCheck {
         }
         HealthCheckResultBuilder builder = HealthCheckResultBuilder.on(this).details(polls.getDetails());
         if (unhealthy != null) {
-            return builder.down().message(unhealthy.getMessage()).error(unhealthy).build();
+            return builder.down()
+                    .message(unhealthy.getMessage())
+                    .error(unhealthy)
+                    .build();
         }
         polls.getError().ifPresent(error -> builder.detail("lastPoll", error.getMessage()));
         return builder.up().build();

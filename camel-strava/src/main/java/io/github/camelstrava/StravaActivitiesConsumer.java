@@ -127,8 +127,9 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         }
         Route route = getRoute();
         if (store().isLasting() && (route == null || !route.isCustomId())) {
-            throw new IllegalArgumentException("strava:activities needs a route with an id, or the option groupId: the"
-                    + " store keeps the position under that name, and a generated one may be another route's next time.");
+            throw new IllegalArgumentException(
+                    "strava:activities needs a route with an id, or the option groupId: the"
+                            + " store keeps the position under that name, and a generated one may be another route's next time.");
         }
         return route == null ? "strava:activities" : route.getRouteId();
     }
@@ -264,8 +265,8 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         if (isSeeded()) {
             try {
                 // Starts the chain of its tokens, which a list from the store would not.
-                long athlete = ClientActivities.await(
-                        session.client().actingAthlete(null, StravaOperation.activities, terms));
+                long athlete =
+                        ClientActivities.await(session.client().actingAthlete(null, StravaOperation.activities, terms));
                 if (onlySeeded) {
                     return List.of(athlete);
                 }
@@ -286,16 +287,13 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
             return athletes;
         }
         Map<Long, Instant> since = new HashMap<>();
-        athletes.forEach(athlete ->
-                since.put(athlete, group.lastTurn(athlete).orElseGet(() -> polledAt(athlete))));
+        athletes.forEach(athlete -> since.put(athlete, group.lastTurn(athlete).orElseGet(() -> polledAt(athlete))));
         return athletes.stream().sorted(Comparator.comparing(since::get)).toList();
     }
 
     private Instant polledAt(long athlete) {
         try {
-            return store().position(groupId, athlete)
-                    .map(Position::polledAt)
-                    .orElse(Instant.EPOCH);
+            return store().position(groupId, athlete).map(Position::polledAt).orElse(Instant.EPOCH);
         } catch (StravaStoreException e) {
             // One athlete's file may be damaged; the poll will say so.
             return Instant.EPOCH;

@@ -91,8 +91,8 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
                                 .collect(Collectors.joining(", "))
                         + "."));
         refuseUnknownOptions(uri, parameters);
-        StravaEndpoint endpoint = new StravaEndpoint(
-                uri, this, operation, configuration.copy(), parameters.containsKey("athleteId"));
+        StravaEndpoint endpoint =
+                new StravaEndpoint(uri, this, operation, configuration.copy(), parameters.containsKey("athleteId"));
         setProperties(endpoint, parameters);
         endpoint.validate();
         return endpoint;

@@ -25,9 +25,10 @@ public class StravaConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            description = "The athlete on whose behalf calls are made. Left out: the athlete of the configured token, else"
-                    + " the only one in the store. A consumer also takes several, separated by commas, or * for everyone"
-                    + " in the store, which is its default where no token is configured.")
+            description =
+                    "The athlete on whose behalf calls are made. Left out: the athlete of the configured token, else"
+                            + " the only one in the store. A consumer also takes several, separated by commas, or * for everyone"
+                            + " in the store, which is its default where no token is configured.")
     private String athleteId;
 
     @UriParam(label = "advanced", defaultValue = "https://www.strava.com/api/v3")

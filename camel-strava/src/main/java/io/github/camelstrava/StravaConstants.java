@@ -8,8 +8,9 @@ public final class StravaConstants {
 
     @Metadata(
             label = "common",
-            description = "The resource an operation is about, or the activity a consumer emits. The option `id` wins over"
-                    + " this header.",
+            description =
+                    "The resource an operation is about, or the activity a consumer emits. The option `id` wins over"
+                            + " this header.",
             javaType = "Long or String",
             important = true)
     public static final String ID = "CamelStravaId";

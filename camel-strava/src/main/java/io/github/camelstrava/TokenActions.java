@@ -45,16 +45,14 @@ final class TokenActions implements TokenOperations {
         arguments.get(Param.approvalPrompt).ifPresent(value -> query.put("approval_prompt", Param.onTheWire(value)));
         arguments.<String>get(Param.scope).ifPresent(value -> query.put("scope", value));
         arguments.<String>get(Param.state).ifPresent(value -> query.put("state", value));
-        return CompletableFuture.completedFuture(
-                new Outcome(session.tokens().authorizationUrl(query), null, false));
+        return CompletableFuture.completedFuture(new Outcome(session.tokens().authorizationUrl(query), null, false));
     }
 
     @Override
     public CompletionStage<Outcome> exchangeToken(Arguments arguments) {
         requireClientSecret(StravaOperation.exchangeToken);
-        String code = arguments
-                .<String>get(Param.code)
-                .orElseGet(() -> context.getTypeConverter().convertTo(String.class, arguments.body()));
+        String code = arguments.<String>get(Param.code).orElseGet(() -> context.getTypeConverter()
+                .convertTo(String.class, arguments.body()));
         if (code == null || code.isBlank()) {
             throw new IllegalArgumentException(
                     "strava:exchangeToken needs the code in the header " + StravaConstants.CODE + " or in the body.");

@@ -28,7 +28,8 @@ final class Troubles {
 
     /** Perhaps nobody's: Strava could not be reached, or failed itself. */
     static boolean isOutage(Exception e) {
-        return e instanceof StravaApiException api && (api.getStatus() == 0 || api.getStatus() >= SERVER_ERROR)
+        return e instanceof StravaApiException api
+                && (api.getStatus() == 0 || api.getStatus() >= SERVER_ERROR)
                 && !concernsAthlete(e);
     }
 }

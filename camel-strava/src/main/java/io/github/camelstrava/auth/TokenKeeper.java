@@ -286,8 +286,10 @@ public final class TokenKeeper {
     private void warnOfMemory(Grant before, Grant next) {
         boolean rotated = !next.tokens().refreshToken().equals(before.tokens().refreshToken());
         if (rotated && !store.isLasting() && warned.compareAndSet(false, true)) {
-            LOG.warn("Strava has replaced the refresh token of athlete {}, and the store keeps the new one in memory only:"
-                    + " after a restart the athlete has to connect again. Configure a FileStore.", next.athleteId());
+            LOG.warn(
+                    "Strava has replaced the refresh token of athlete {}, and the store keeps the new one in memory only:"
+                            + " after a restart the athlete has to connect again. Configure a FileStore.",
+                    next.athleteId());
         }
     }
 

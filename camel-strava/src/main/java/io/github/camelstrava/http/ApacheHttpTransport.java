@@ -52,10 +52,7 @@ public final class ApacheHttpTransport implements HttpTransport {
      */
     @SuppressWarnings("deprecation") // the connection manager that takes the timeout instead belongs to Camel HTTP
     public ApacheHttpTransport(
-            Supplier<HttpClient> client,
-            Timer timer,
-            Duration connectTimeout,
-            Duration responseTimeout) {
+            Supplier<HttpClient> client, Timer timer, Duration connectTimeout, Duration responseTimeout) {
         this.client = client;
         this.timer = timer;
         this.responseTimeout = responseTimeout;

@@ -36,8 +36,7 @@ public final class TokenSet implements StravaBody {
      * @param expiresAt    when the access token ends, null if unknown
      * @param scopes       what the athlete granted as far as known, empty if unknown
      */
-    public TokenSet(
-            Long athleteId, String accessToken, String refreshToken, Instant expiresAt, Set<String> scopes) {
+    public TokenSet(Long athleteId, String accessToken, String refreshToken, Instant expiresAt, Set<String> scopes) {
         this.athleteId = athleteId;
         this.accessToken = accessToken;
         this.refreshToken = refreshToken;

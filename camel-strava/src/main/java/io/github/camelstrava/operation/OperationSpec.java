@@ -66,7 +66,8 @@ public record OperationSpec(
         return new Builder(group, "GET", path, null);
     }
 
-    static Builder local(Group group, BiFunction<TokenOperations, Arguments, CompletionStage<TokenOperations.Outcome>> local) {
+    static Builder local(
+            Group group, BiFunction<TokenOperations, Arguments, CompletionStage<TokenOperations.Outcome>> local) {
         return new Builder(group, null, null, local);
     }
 

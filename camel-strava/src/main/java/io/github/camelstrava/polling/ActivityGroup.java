@@ -94,7 +94,8 @@ public final class ActivityGroup {
 
     public boolean isAside(long athleteId, long grantVersion) {
         Aside since = aside.get(athleteId);
-        if (since != null && (since.grantVersion() != grantVersion || since.until().isBefore(clock.instant()))) {
+        if (since != null
+                && (since.grantVersion() != grantVersion || since.until().isBefore(clock.instant()))) {
             aside.remove(athleteId);
             return false;
         }

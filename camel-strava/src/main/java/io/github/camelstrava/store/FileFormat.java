@@ -94,8 +94,7 @@ final class FileFormat {
     }
 
     /** @param seeds by client id and fingerprint */
-    record StoredCommon(int format, Map<String, Instant> groups, Map<String, StoredSeed> seeds)
-            implements Stored {
+    record StoredCommon(int format, Map<String, Instant> groups, Map<String, StoredSeed> seeds) implements Stored {
 
         StoredCommon {
             Objects.requireNonNull(groups);

@@ -84,7 +84,10 @@ public final class FileStore implements StravaStore {
     @Override
     public List<Long> athletes(String clientId) {
         return athleteFiles().stream()
-                .filter(id -> athlete(id).grants().getOrDefault(clientId, StoredGrant.NONE).isPresent())
+                .filter(id -> athlete(id)
+                        .grants()
+                        .getOrDefault(clientId, StoredGrant.NONE)
+                        .isPresent())
                 .toList();
     }
 
@@ -142,10 +145,12 @@ public final class FileStore implements StravaStore {
     @Override
     public Instant groupStart(String groupId, Instant now) {
         Instant known = common().groups().get(groupId);
-        return known != null ? known : updateCommon(common -> {
-            common.groups().putIfAbsent(groupId, now);
-            return common.groups().get(groupId);
-        });
+        return known != null
+                ? known
+                : updateCommon(common -> {
+                    common.groups().putIfAbsent(groupId, now);
+                    return common.groups().get(groupId);
+                });
     }
 
     @Override
@@ -302,8 +307,8 @@ public final class FileStore implements StravaStore {
 
     private static StravaStoreException failure(String what, Path file, IOException cause) {
         return new StravaStoreException(
-                "The store cannot " + what + " " + file + ": " + cause.getClass().getSimpleName() + ": "
-                        + cause.getMessage() + ".",
+                "The store cannot " + what + " " + file + ": "
+                        + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ".",
                 cause);
     }
 }

@@ -314,7 +314,8 @@ class ActivityScanTest {
         strava.order = order;
         for (long id = 1; id <= 30; id++) {
             Instant start = BEGIN.plus(Duration.ofHours(2 * id));
-            strava.add(id, start, id % 3 != 0 ? start.toString() : start.toString().substring(0, 10) + "T00:00:01Z");
+            strava.add(
+                    id, start, id % 3 != 0 ? start.toString() : start.toString().substring(0, 10) + "T00:00:01Z");
         }
 
         assertThat(read()).containsExactlyInAnyOrderElementsOf(ids(1, 30));
@@ -396,8 +397,9 @@ class ActivityScanTest {
             @Override
             public List<SummaryActivity> page(Instant after, Instant before, int page, int pageSize) {
                 List<SummaryActivity> received = new ArrayList<>(strava.page(after, before, page, pageSize));
-                received.add(0, new SummaryActivity(
-                        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()));
+                received.add(
+                        0,
+                        new SummaryActivity(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()));
                 return received;
             }
 

@@ -39,7 +39,8 @@ class AthletePollHistoryTest {
 
     static Stream<Arguments> lives() {
         return Stream.of(FakeActivities.Order.values())
-                .flatMap(order -> IntStream.range(0, Integer.getInteger("lives", 50)).mapToObj(seed -> Arguments.of(order, seed)));
+                .flatMap(order -> IntStream.range(0, Integer.getInteger("lives", 50))
+                        .mapToObj(seed -> Arguments.of(order, seed)));
     }
 
     @ParameterizedTest(name = "{0}, life {1}")
@@ -88,8 +89,11 @@ class AthletePollHistoryTest {
             }
             if (startIsGiven) {
                 // By the day it shows, one that hides its hour may have been there before.
-                old.removeIf(id -> !Instant.parse(strava.entries().get(id).shown()).isBefore(after));
-                strava.entries().keySet().stream().filter(id -> !old.contains(id)).forEach(expected::add);
+                old.removeIf(
+                        id -> !Instant.parse(strava.entries().get(id).shown()).isBefore(after));
+                strava.entries().keySet().stream()
+                        .filter(id -> !old.contains(id))
+                        .forEach(expected::add);
                 // A server that cuts its pages must be found out before it matters: by a history of several pages.
                 if (random.nextInt(3) == 0 && order != FakeActivities.Order.SHUFFLED && expected.size() > pageSize) {
                     strava.cap = Math.max(9, pageSize / 2);
@@ -163,10 +167,11 @@ class AthletePollHistoryTest {
                     expect(add(second));
                     expect(add(second));
                 }
-                case 4 -> strava.entries().keySet().stream()
-                        .skip(random.nextInt(strava.entries().size() + 1))
-                        .findFirst()
-                        .ifPresent(strava::remove);
+                case 4 ->
+                    strava.entries().keySet().stream()
+                            .skip(random.nextInt(strava.entries().size() + 1))
+                            .findFirst()
+                            .ifPresent(strava::remove);
                 default -> {}
             }
         }

@@ -85,9 +85,7 @@ class FileStoreTest extends StoreContract {
 
     @Test
     void readsTheFilesOfTheFirstRelease() throws IOException {
-        Files.writeString(
-                directory.resolve(ATHLETE_FILE),
-                """
+        Files.writeString(directory.resolve(ATHLETE_FILE), """
                 {"format":1,
                  "grants":{"190000":{"tokens":{"athleteId":900000101,"accessToken":"a1","refreshToken":"r-a1",
                    "expiresAt":"2026-09-01T18:00:00Z","scopes":["read","activity:read"]},
@@ -99,9 +97,7 @@ class FileStoreTest extends StoreContract {
                      "17000000002":{"start":"2026-09-01T12:00:00Z","failures":3,"retryAt":"2026-09-01T12:15:00Z"}},
                    "unlisted":[17000000001],"polledAt":"2026-09-01T12:01:01Z","version":9}}}
                 """);
-        Files.writeString(
-                directory.resolve("store.json"),
-                """
+        Files.writeString(directory.resolve("store.json"), """
                 {"format":1,"groups":{"group":"2026-09-01T12:00:00Z"},"seeds":{"190000 f1":{"athleteId":900000101}}}
                 """);
 
@@ -123,14 +119,17 @@ class FileStoreTest extends StoreContract {
         store.putSeed(CLIENT, new Seed("f1", ATHLETE, null, null));
 
         assertThat(permissions(directory)).isEqualTo("rwx------");
-        assertThat(files()).hasSize(3).allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+        assertThat(files()).hasSize(3).allSatisfy(file -> assertThat(permissions(file))
+                .isEqualTo("rw-------"));
     }
 
     @Test
     void leavesNoDraftBehind() {
         store.putGrant(grant(ATHLETE, "a1"));
 
-        assertThat(files()).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrder("lock", ATHLETE_FILE);
+        assertThat(files())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrder("lock", ATHLETE_FILE);
     }
 
     @Test
@@ -298,7 +297,8 @@ class FileStoreTest extends StoreContract {
             }
             assertThat(other.exitValue()).isZero();
 
-            Map<Long, ?> pending = store.position("group", ATHLETE).orElseThrow().pending();
+            Map<Long, ?> pending =
+                    store.position("group", ATHLETE).orElseThrow().pending();
             assertThat(pending).hasSize((int) id + Adder.STEPS);
         } finally {
             other.destroyForcibly();
@@ -344,8 +344,10 @@ class FileStoreTest extends StoreContract {
             store.open();
             if (args.length > 1) {
                 System.out.println("trying");
-                System.out.println(store.<Object>exclusively(
-                        args[1], () -> store.position("group", ATHLETE).orElseThrow().pending().keySet()));
+                System.out.println(store.<Object>exclusively(args[1], () -> store.position("group", ATHLETE)
+                        .orElseThrow()
+                        .pending()
+                        .keySet()));
                 return;
             }
             for (int step = 0; step < STEPS; step++) {
@@ -357,7 +359,8 @@ class FileStoreTest extends StoreContract {
     static void add(StravaStore store, long id) {
         boolean stored = false;
         while (!stored) {
-            Position old = store.position("group", ATHLETE).orElseGet(() -> Position.startingAt(NOON, Duration.ofDays(14)));
+            Position old =
+                    store.position("group", ATHLETE).orElseGet(() -> Position.startingAt(NOON, Duration.ofDays(14)));
             stored = store.putPosition("group", ATHLETE, old.found(Map.of(id, NOON), Map.of()))
                     .isPresent();
         }

@@ -31,7 +31,12 @@ abstract class StoreContract {
     static Grant grant(long athleteId, String accessToken) {
         return new Grant(
                 CLIENT,
-                new TokenSet(athleteId, accessToken, "r-" + accessToken, NOON.plusSeconds(21600), Set.of("read", "activity:read")),
+                new TokenSet(
+                        athleteId,
+                        accessToken,
+                        "r-" + accessToken,
+                        NOON.plusSeconds(21600),
+                        Set.of("read", "activity:read")),
                 NOON,
                 NOON.plusMillis(250),
                 0);
@@ -43,7 +48,11 @@ abstract class StoreContract {
                 NOON.minus(Duration.ofDays(14)),
                 NOON.plusSeconds(60),
                 Map.of(17_000_000_001L, NOON, Long.MAX_VALUE, NOON.plusSeconds(1)),
-                Map.of(17_000_000_002L, new Pending(NOON, 3, NOON.plusSeconds(900)), 5L, new Pending(Instant.EPOCH, 0, null)),
+                Map.of(
+                        17_000_000_002L,
+                        new Pending(NOON, 3, NOON.plusSeconds(900)),
+                        5L,
+                        new Pending(Instant.EPOCH, 0, null)),
                 Set.of(17_000_000_001L),
                 NOON.plusSeconds(61),
                 0);
@@ -199,7 +208,8 @@ abstract class StoreContract {
     @Test
     void refusesAPositionMadeFromAnOlderVersion() {
         Position first = store().putPosition("group", ATHLETE, position()).orElseThrow();
-        Position second = store().putPosition("group", ATHLETE, first.delivered(5L)).orElseThrow();
+        Position second =
+                store().putPosition("group", ATHLETE, first.delivered(5L)).orElseThrow();
 
         assertThat(store().putPosition("group", ATHLETE, first)).isEmpty();
         assertThat(store().putPosition("group", ATHLETE, position())).isEmpty();
@@ -211,7 +221,14 @@ abstract class StoreContract {
         Instant farAhead = Instant.parse("+999999999-12-31T23:59:59Z");
         Instant longAgo = Instant.parse("-999999999-01-01T00:00:00Z");
         Position odd = new Position(
-                NOON, longAgo, farAhead, Map.of(1L, farAhead), Map.of(2L, new Pending(longAgo, 0, null)), Set.of(), null, 0);
+                NOON,
+                longAgo,
+                farAhead,
+                Map.of(1L, farAhead),
+                Map.of(2L, new Pending(longAgo, 0, null)),
+                Set.of(),
+                null,
+                0);
 
         Position stored = store().putPosition("group", ATHLETE, odd).orElseThrow();
 
@@ -346,7 +363,8 @@ abstract class StoreContract {
                     Thread.currentThread().interrupt();
                     return store().exclusively("refresh-1", () -> "ran");
                 });
-                assertThatThrownBy(() -> second.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(InterruptedException.class);
+                assertThatThrownBy(() -> second.get(30, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(InterruptedException.class);
                 return null;
             });
         } finally {
