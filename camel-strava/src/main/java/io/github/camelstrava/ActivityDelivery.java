@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.spi.Synchronization;
+import org.apache.camel.spi.SynchronizationVetoable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,8 +79,9 @@ final class ActivityDelivery implements Delivery {
             Exchange exchange = exchange(body, activity, index, size);
             exchange.getExchangeExtension().addOnCompletion(outcome);
             consumer.getProcessor().process(exchange);
+            outcome.returned(exchange);
         } catch (Exception e) {
-            // Without the exchange: a pooled one may be in use again.
+            // Without the exchange: a pooled one may be empty by now.
             outcome.failed(null, e);
         }
     }
@@ -134,12 +136,39 @@ final class ActivityDelivery implements Delivery {
     }
 
     /** Tells how an activity's way ended: once, perhaps much later and by another thread. */
-    private final class Outcome implements Synchronization {
+    private final class Outcome implements Synchronization, SynchronizationVetoable {
         private final Handover handover;
         private final AtomicBoolean told = new AtomicBoolean();
+        private volatile boolean handedOver;
 
         Outcome(Handover handover) {
             this.handover = handover;
+        }
+
+        @Override
+        public boolean allowHandover() {
+            return true;
+        }
+
+        @Override
+        public void beforeHandover(Exchange target) {
+            handedOver = true;
+        }
+
+        /**
+         * The route is through with an exchange, except for what it handed over to others. By now it should have been
+         * told; but Camel loses completions where pooled exchanges are split.
+         */
+        void returned(Exchange exchange) {
+            if (handedOver || told.get()) {
+                return;
+            }
+            boolean empty = exchange.getProperty(ExchangePropertyKey.BATCH_SIZE) == null;
+            if (empty || exchange.getException() != null) {
+                onFailure(exchange);
+            } else {
+                onComplete(exchange);
+            }
         }
 
         @Override

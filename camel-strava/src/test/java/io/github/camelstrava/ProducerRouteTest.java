@@ -229,7 +229,7 @@ class ProducerRouteTest {
 
             Exchange exchange = camel.call("strava:activities?athleteId=" + tomas.id());
 
-            StravaList<?> list = camel.body(exchange, StravaList.class);
+            StravaList<?> list = camel.list(exchange);
             assertThat(list).hasSize(450).doesNotHaveDuplicates();
             assertThat(pages()).containsExactly("1/200", "2/200", "3/200", "4/200");
         }
@@ -238,8 +238,7 @@ class ProducerRouteTest {
         void isReadPastShortPages() {
             strava.largestPage(5);
 
-            assertThat(camel.body(camel.call("strava:activities"), StravaList.class))
-                    .hasSize(12);
+            assertThat(camel.list(camel.call("strava:activities"))).hasSize(12);
         }
 
         @Test
@@ -247,7 +246,7 @@ class ProducerRouteTest {
             SandboxAthlete tomas = strava.addAthlete();
             connect(tomas);
 
-            assertThat(camel.body(camel.call("strava:activities?athleteId=" + tomas.id()), StravaList.class))
+            assertThat(camel.list(camel.call("strava:activities?athleteId=" + tomas.id())))
                     .isEmpty();
         }
 
@@ -263,7 +262,7 @@ class ProducerRouteTest {
             "page=2&pageSize=5&limit=3, 3, 2/5"
         })
         void isReadAsFarAsItIsWanted(String options, int size, String pages) {
-            StravaList<?> list = camel.body(camel.call("strava:activities?" + options), StravaList.class);
+            StravaList<?> list = camel.list(camel.call("strava:activities?" + options));
 
             assertThat(list).hasSize(size);
             assertThat(pages()).containsExactly(pages.split(" "));
@@ -274,7 +273,7 @@ class ProducerRouteTest {
             List<Long> newestFirst =
                     ines.activities().stream().map(SandboxActivity::id).toList();
 
-            StravaList<?> list = camel.body(camel.call("strava:activities?limit=4"), StravaList.class);
+            StravaList<?> list = camel.list(camel.call("strava:activities?limit=4"));
 
             assertThat(list)
                     .extracting(activity -> ((SummaryActivity) activity).id())
@@ -304,7 +303,7 @@ class ProducerRouteTest {
         void thatMovesWhileItIsReadIsNeitherDoubledNorCut() {
             strava.beforePage(2, () -> ines.addActivity());
 
-            StravaList<?> list = camel.body(camel.call("strava:activities?pageSize=5"), StravaList.class);
+            StravaList<?> list = camel.list(camel.call("strava:activities?pageSize=5"));
 
             assertThat(list).hasSize(12).doesNotHaveDuplicates();
         }
@@ -313,8 +312,7 @@ class ProducerRouteTest {
         void endsThoughTheServerAnswersThePageBeforeAgain() {
             strava.fault(Fault.body("[{\"id\":1},{\"id\":2}]").onPath(LIST));
 
-            assertThat(camel.body(camel.call("strava:activities"), StravaList.class))
-                    .hasSize(2);
+            assertThat(camel.list(camel.call("strava:activities"))).hasSize(2);
             assertThat(pages()).hasSize(2);
         }
 
@@ -322,8 +320,7 @@ class ProducerRouteTest {
         void endsThoughTheServerAnswersThePageBeforeAgainWithoutIds() {
             strava.fault(Fault.body("[{\"name\":\"A\"},{\"name\":\"A\"}]").onPath(LIST));
 
-            assertThat(camel.body(camel.call("strava:activities"), StravaList.class))
-                    .hasSize(2);
+            assertThat(camel.list(camel.call("strava:activities"))).hasSize(2);
             assertThat(pages()).hasSize(2);
         }
 
@@ -375,7 +372,7 @@ class ProducerRouteTest {
         void survivesAHiccupInTheMiddle(Fault trouble) {
             ArmedFault hiccup = strava.fault(trouble.onPage(2).times(2));
 
-            StravaList<?> list = camel.body(camel.call("strava:activities?pageSize=5"), StravaList.class);
+            StravaList<?> list = camel.list(camel.call("strava:activities?pageSize=5"));
 
             assertThat(list).hasSize(12).doesNotHaveDuplicates();
             assertThat(hiccup.isSpent()).isTrue();

@@ -2,6 +2,7 @@ package io.github.camelstrava;
 
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelstrava.model.StravaList;
 import io.github.camelstrava.ratelimit.VirtualTime;
 import io.github.camelstrava.sandbox.StravaSandbox;
 import java.io.IOException;
@@ -82,6 +83,11 @@ final class StravaRoutes implements AutoCloseable {
             throw new AssertionError("The call failed", exchange.getException());
         }
         return type.cast(exchange.getMessage().getBody());
+    }
+
+    /** The same for a list. */
+    StravaList<?> list(Exchange exchange) {
+        return body(exchange, StravaList.class);
     }
 
     /** What Strava says in a case of trouble. */

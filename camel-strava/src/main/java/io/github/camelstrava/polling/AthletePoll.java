@@ -313,7 +313,7 @@ public final class AthletePoll {
                     throw e;
                 }
                 LOG.info("Activity {} is gone before it could be delivered.", id);
-                log.update(AthletePoll.this::first, position -> position.delivered(id));
+                log.update(AthletePoll.this::first, position -> position.gone(id));
                 return;
             } catch (StravaApiException e) {
                 if (e.isApplicationFault()) {

@@ -234,7 +234,7 @@ public final class FileStore implements StravaStore {
 
     private void write(String name, Stored content) throws IOException {
         Path file = path.resolve(name);
-        Path temporary = Files.createTempFile(path, name, DRAFT, ownerOnly("rw-------"));
+        Path temporary = draft(name);
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(FileFormat.write(content));
@@ -261,7 +261,10 @@ public final class FileStore implements StravaStore {
 
     /** A process that was killed while it wrote leaves its draft, with tokens in it. */
     private void removeAbandoned() throws IOException {
-        Instant longAgo = Instant.now().minus(ABANDONED);
+        // Shows that files can be made here, and what time it is for files.
+        Path probe = draft("probe");
+        Instant longAgo = Files.getLastModifiedTime(probe).toInstant().minus(ABANDONED);
+        Files.delete(probe);
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(path, "*" + DRAFT)) {
             for (Path draft : drafts) {
                 if (Files.getLastModifiedTime(draft).toInstant().isBefore(longAgo)) {
@@ -269,6 +272,10 @@ public final class FileStore implements StravaStore {
                 }
             }
         }
+    }
+
+    private Path draft(String name) throws IOException {
+        return Files.createTempFile(path, name, DRAFT, ownerOnly("rw-------"));
     }
 
     private FileAttribute<?>[] ownerOnly(String permissions) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -86,7 +87,10 @@ final class LockFile {
             FileLock lock = tryLock(stripe);
             while (lock == null) {
                 // A blocking lock() would close the channel, and with it all locks, if the thread were interrupted.
-                Thread.sleep(PATIENCE.toMillis());
+                LockSupport.parkNanos(PATIENCE.toNanos());
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
                 lock = tryLock(stripe);
             }
             return new Held(lock, threads[stripe]);

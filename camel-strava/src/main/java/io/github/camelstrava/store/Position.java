@@ -110,7 +110,7 @@ public record Position(
         return new Position(start, floor, newest, nextDone, nextPending, unlisted, polledAt, version);
     }
 
-    /** An activity was delivered, or will never be: it is gone. */
+    /** An activity was delivered. */
     public Position delivered(long id) {
         Pending was = pending.get(id);
         if (was == null) {
@@ -121,6 +121,17 @@ public record Position(
         Map<Long, Instant> nextDone = new TreeMap<>(done);
         nextDone.put(id, was.start());
         return new Position(start, floor, newest, nextDone, nextPending, unlisted, polledAt, version);
+    }
+
+    /** An activity is gone before it was delivered. */
+    public Position gone(long id) {
+        Position next = delivered(id);
+        if (next == this) {
+            return this;
+        }
+        Set<Long> nextUnlisted = new TreeSet<>(unlisted);
+        nextUnlisted.add(id);
+        return new Position(start, floor, newest, next.done, next.pending, nextUnlisted, polledAt, version);
     }
 
     /** The exchange of an activity failed; it stays pending, however old it gets. */

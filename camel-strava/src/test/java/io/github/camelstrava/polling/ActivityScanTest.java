@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +92,7 @@ class ActivityScanTest {
         strava.order = order;
         activities(25);
 
-        assertThat(parts()).singleElement().asList().hasSize(25);
+        assertThat(parts()).singleElement().asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(25);
     }
 
     // how many calls
