@@ -92,7 +92,10 @@ class ActivityScanTest {
         strava.order = order;
         activities(25);
 
-        assertThat(parts()).singleElement().asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(25);
+        assertThat(parts())
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(25);
     }
 
     // how many calls
