@@ -14,9 +14,9 @@ import io.github.camelstrava.store.FileStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +50,7 @@ class ActivitiesAthletesRouteTest {
 
     @SafeVarargs
     private static List<Long> all(List<Long>... lists) {
-        return Stream.of(lists).flatMap(List::stream).toList();
+        return Arrays.stream(lists).flatMap(List::stream).toList();
     }
 
     private List<Long> asked() {
