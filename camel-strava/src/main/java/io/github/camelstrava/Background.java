@@ -24,6 +24,7 @@ import org.apache.camel.util.concurrent.SizedScheduledExecutorService;
 final class Background implements Delayer, Executor {
 
     private static final long STOP_MILLIS = 2_000;
+    private static final long IDLE_SECONDS = 30;
 
     private final CamelContext context;
     private final Object source;
@@ -67,6 +68,8 @@ final class Background implements Delayer, Executor {
             if (scheduler instanceof SizedScheduledExecutorService sized) {
                 // Else each call would leave its timer behind for as long as the response timeout.
                 sized.getScheduledThreadPoolExecutor().setRemoveOnCancelPolicy(true);
+                sized.getScheduledThreadPoolExecutor().setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+                sized.getScheduledThreadPoolExecutor().allowCoreThreadTimeOut(true);
             }
         }
         pending.add(task);
