@@ -49,6 +49,7 @@ class ActivitiesAthletesRouteTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static List<Long> all(List<Long>... lists) {
         return Arrays.stream(lists).flatMap(List::stream).toList();
     }
