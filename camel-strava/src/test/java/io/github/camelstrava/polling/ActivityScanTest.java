@@ -3,6 +3,7 @@ package io.github.camelstrava.polling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelstrava.error.StravaApiException;
 import io.github.camelstrava.model.SummaryActivity;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,11 +51,38 @@ class ActivityScanTest {
     private List<List<Long>> parts() {
         scan = new ActivityScan(
                 strava, BEGIN, null, NOW, PAGE, shortestContinued, known::contains, expected, true, fewAreLast);
+        return rest();
+    }
+
+    /** What the current scan hands out. */
+    private List<List<Long>> rest() {
         List<List<Long>> parts = new ArrayList<>();
         for (List<SummaryActivity> part = scan.next(); part != null; part = scan.next()) {
             parts.add(part.stream().map(SummaryActivity::id).toList());
         }
         return parts;
+    }
+
+    interface Pages {
+        List<SummaryActivity> page(Instant after, Instant before, int page);
+    }
+
+    private ActivitySource source(Pages pages) {
+        return new ActivitySource() {
+            @Override
+            public List<SummaryActivity> page(Instant after, Instant before, int page, int pageSize) {
+                return pages.page(after, before, page);
+            }
+
+            @Override
+            public SummaryActivity one(long id) {
+                return strava.one(id);
+            }
+        };
+    }
+
+    private ActivityScan scanOf(ActivitySource source) {
+        return new ActivityScan(source, BEGIN, null, NOW, PAGE, PAGE, id -> false, Set.of(), true, false);
     }
 
     private List<Long> read() {
@@ -300,6 +329,25 @@ class ActivityScanTest {
         assertThat(read()).hasSize(36).doesNotHaveDuplicates();
     }
 
+    @Test
+    void readsManyOfOneSecondOfWhichNotAllAreShown() {
+        activities(8);
+        LongStream.rangeClosed(11, 30).forEach(id -> strava.add(id, day(10)));
+        LongStream.rangeClosed(51, 55).forEach(id -> strava.add(id, day(id)));
+        strava.visible = entry -> entry.id() <= 12 || entry.id() > 20;
+
+        assertThat(read()).hasSize(8 + 2 + 10 + 5).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void readsTheListOfAServerThatKnowsNoUpperBound() {
+        strava.order = FakeActivities.Order.NEWEST_FIRST;
+        activities(45);
+        scan = scanOf(source((after, before, page) -> strava.page(after, null, page, PAGE)));
+
+        assertThat(rest()).flatExtracting(part -> part).containsExactlyInAnyOrderElementsOf(ids(1, 45));
+    }
+
     @ParameterizedTest
     @EnumSource
     void readsActivitiesThatShowNothingButTheirDay(FakeActivities.Order order) {
@@ -362,59 +410,21 @@ class ActivityScanTest {
     @Test
     void endsWhereAServerAnswersEveryPageWithTheSame() {
         activities(10);
-        FakeActivities constant = strava;
-        scan = new ActivityScan(
-                new ActivitySource() {
-                    @Override
-                    public List<SummaryActivity> page(Instant after, Instant before, int page, int pageSize) {
-                        return constant.page(BEGIN.minusSeconds(1), null, 1, pageSize);
-                    }
+        scan = scanOf(source((after, before, page) -> strava.page(BEGIN.minusSeconds(1), null, 1, PAGE)));
 
-                    @Override
-                    public SummaryActivity one(long id) {
-                        return constant.one(id);
-                    }
-                },
-                BEGIN,
-                null,
-                NOW,
-                PAGE,
-                PAGE,
-                id -> false,
-                Set.of(),
-                true,
-                false);
-
-        List<Long> read = new ArrayList<>();
-        for (List<SummaryActivity> part = scan.next(); part != null; part = scan.next()) {
-            part.forEach(activity -> read.add(activity.id()));
-        }
-
-        assertThat(read).containsExactlyElementsOf(ids(1, 10));
+        assertThat(rest()).flatExtracting(part -> part).containsExactlyElementsOf(ids(1, 10));
         assertThat(strava.pages()).isLessThan(10);
     }
 
     @Test
     void leavesOutWhatHasNoId() {
         activities(3);
-        ActivitySource odd = new ActivitySource() {
-            @Override
-            public List<SummaryActivity> page(Instant after, Instant before, int page, int pageSize) {
-                List<SummaryActivity> received = new ArrayList<>(strava.page(after, before, page, pageSize));
-                received.add(
-                        0,
-                        new SummaryActivity(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()));
-                return received;
-            }
+        SummaryActivity odd = new SummaryActivity(JsonNodeFactory.instance.objectNode());
+        scan = scanOf(source(
+                (after, before, page) -> Stream.concat(Stream.of(odd), strava.page(after, before, page, PAGE).stream())
+                        .toList()));
 
-            @Override
-            public SummaryActivity one(long id) {
-                return strava.one(id);
-            }
-        };
-        scan = new ActivityScan(odd, BEGIN, null, NOW, PAGE, PAGE, id -> false, Set.of(), true, false);
-
-        assertThat(scan.next()).extracting(SummaryActivity::id).containsExactly(1L, 2L, 3L);
+        assertThat(rest()).flatExtracting(part -> part).containsExactly(1L, 2L, 3L);
     }
 
     @Test
@@ -422,11 +432,6 @@ class ActivityScanTest {
         activities(25);
         scan = new ActivityScan(strava, day(5), day(8), NOW, PAGE, PAGE, id -> false, Set.of(), true, false);
 
-        List<Long> read = new ArrayList<>();
-        for (List<SummaryActivity> part = scan.next(); part != null; part = scan.next()) {
-            part.forEach(activity -> read.add(activity.id()));
-        }
-
-        assertThat(read).containsExactlyElementsOf(ids(5, 8));
+        assertThat(rest()).flatExtracting(part -> part).containsExactlyElementsOf(ids(5, 8));
     }
 }

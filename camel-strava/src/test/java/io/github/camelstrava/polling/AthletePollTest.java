@@ -1,0 +1,507 @@
+package io.github.camelstrava.polling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.camelstrava.error.StravaApiException;
+import io.github.camelstrava.error.StravaFault;
+import io.github.camelstrava.error.StravaNotFoundException;
+import io.github.camelstrava.error.StravaStoreException;
+import io.github.camelstrava.model.SummaryActivity;
+import io.github.camelstrava.polling.RecordingDelivery.Outcome;
+import io.github.camelstrava.sandbox.SandboxClock;
+import io.github.camelstrava.store.MemoryStore;
+import io.github.camelstrava.store.Position;
+import io.github.camelstrava.store.StravaStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Single moments of polls; {@link AthletePollHistoryTest} mixes them. */
+class AthletePollTest {
+
+    private static final long ATHLETE = 900_000_101L;
+    private static final Instant NOW = Instant.parse("2026-09-01T12:00:00Z");
+
+    private final SandboxClock clock = SandboxClock.at(NOW);
+    private final FakeActivities strava = new FakeActivities();
+    private final RecordingDelivery route = new RecordingDelivery();
+    private final ActivityGroup group = new ActivityGroup("group", clock);
+    private final MemoryStore entries = new MemoryStore();
+    private StravaStore store = entries;
+    private ActivitySource source = strava;
+    private Instant start = NOW.minus(Duration.ofDays(60));
+    private boolean startIsGiven = true;
+    private Duration lookback = Duration.ofDays(14);
+    private int pageSize = 200;
+    private int maxMessages;
+
+    private int poll() {
+        return new AthletePoll(
+                        group,
+                        ATHLETE,
+                        store,
+                        source,
+                        new AthletePoll.Settings(lookback, Duration.ofMinutes(15), pageSize, maxMessages),
+                        () -> start,
+                        startIsGiven,
+                        clock)
+                .run(route);
+    }
+
+    private void pollLater() {
+        clock.advance(Duration.ofMinutes(15));
+        poll();
+    }
+
+    private Position position() {
+        return entries.position("group", ATHLETE).orElseThrow();
+    }
+
+    private static Instant daysAgo(double days) {
+        return NOW.minus(Duration.ofMinutes((long) (days * 24 * 60)));
+    }
+
+    /** Activities 1 to {@code count}, one in so many hours, the last of them now. */
+    private void history(int count, int hours) {
+        LongStream.rangeClosed(1, count)
+                .forEach(id -> strava.add(id, NOW.minus(Duration.ofHours(hours * (count - id)))));
+    }
+
+    private static List<Long> ids(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    // what an interrupted first poll leaves behind
+
+    @ParameterizedTest
+    @CsvSource({
+        "OLDEST_FIRST,2147483647,2", "OLDEST_FIRST,2147483647,3", "OLDEST_FIRST,7,2", "OLDEST_FIRST,7,3",
+        "NEWEST_FIRST,2147483647,2", "NEWEST_FIRST,7,3", "SHUFFLED,2147483647,2", "SHUFFLED,7,3"
+    })
+    void losesNothingIfTheFirstPollIsCutShort(FakeActivities.Order order, int cap, int call) {
+        strava.order = order;
+        strava.cap = cap;
+        pageSize = 20;
+        history(50, 24);
+        strava.beforePage = number -> {
+            if (number == call) {
+                throw FakeActivities.unavailable();
+            }
+        };
+
+        assertThatThrownBy(this::poll).isInstanceOf(StravaApiException.class);
+        pollLater();
+        pollLater();
+
+        assertThat(route.delivered()).containsExactlyElementsOf(ids(1, 50));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2099-01-01T00:00:00Z", "", "yesterday"})
+    void losesNothingIfThePageBeforeTheCutEndsOnAnAbsurdDate(String shown) {
+        pageSize = 20;
+        history(50, 24);
+        strava.add(20, daysAgo(30), shown);
+        strava.beforePage = number -> {
+            if (number > 1 && number < 4) {
+                throw FakeActivities.unavailable();
+            }
+        };
+
+        for (int i = 0; i < 4; i++) {
+            try {
+                pollLater();
+            } catch (StravaApiException e) {
+                // The next poll is to make up for it.
+            }
+        }
+
+        assertThat(route.delivered()).containsExactlyInAnyOrderElementsOf(ids(1, 50));
+    }
+
+    @Test
+    void aFirstPollThatNeverCameToRestIsNotOver() {
+        strava.order = FakeActivities.Order.SHUFFLED;
+        pageSize = 10;
+        history(50, 24);
+        strava.beforePage = number -> strava.add(1_000 + number, NOW.minusSeconds(number));
+
+        poll();
+        assertThat(position().isFirst()).isTrue();
+        strava.beforePage = number -> {};
+        pollLater();
+
+        assertThat(position().isFirst()).isFalse();
+        assertThat(route.delivered())
+                .doesNotHaveDuplicates()
+                .containsAll(strava.entries().keySet());
+    }
+
+    @Test
+    void startsWhereItWasToStartEvenIfTheFirstPollsFail() {
+        startIsGiven = false;
+        start = NOW;
+        strava.add(1, daysAgo(1));
+        strava.beforePage = number -> {
+            if (number == 1) {
+                throw FakeActivities.unavailable();
+            }
+        };
+        assertThatThrownBy(this::poll).isInstanceOf(StravaApiException.class);
+        strava.add(2, NOW.plusSeconds(60));
+
+        pollLater();
+
+        assertThat(route.delivered()).containsExactly(2L);
+    }
+
+    @Test
+    void keepsLittleWhileItReadsALongHistory() {
+        history(10_000, 3);
+        start = NOW.minus(Duration.ofDays(2_000));
+        List<Integer> sizes = new ArrayList<>();
+        strava.beforePage = number -> entries.position("group", ATHLETE)
+                .ifPresent(position ->
+                        sizes.add(position.done().size() + position.pending().size()));
+
+        poll();
+
+        assertThat(route.delivered()).containsExactlyElementsOf(ids(1, 10_000));
+        assertThat(sizes).hasSizeGreaterThan(40).allMatch(size -> size < 600);
+    }
+
+    // several threads
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void doesNotEmitAgainWhatLandsDuringThePoll(int read) {
+        strava.add(1, daysAgo(1));
+        route.outcome = id -> Outcome.IN_FLIGHT;
+        poll();
+        Delivery.Handover handover = route.inFlight().get(1L);
+        int[] reads = {0};
+        store = onEveryRead(() -> {
+            if (++reads[0] == read) {
+                handover.succeeded();
+            }
+        });
+
+        pollLater();
+        pollLater();
+
+        assertThat(route.delivered()).containsExactly(1L);
+    }
+
+    @Test
+    void aLandingDuringThePollIsNotOverwritten() {
+        strava.add(1, daysAgo(1));
+        route.outcome = id -> Outcome.IN_FLIGHT;
+        poll();
+        strava.add(2, daysAgo(0.5));
+        strava.beforePage = number -> route.inFlight().get(1L).succeeded();
+
+        pollLater();
+
+        assertThat(position().pending()).containsOnlyKeys(2L);
+        assertThat(position().done()).containsOnlyKeys(1L);
+    }
+
+    @Test
+    void whatIsOnItsWayWhenTheFloorRisesIsStillRecorded() {
+        strava.add(1, daysAgo(59));
+        route.outcome = id -> id == 1 ? Outcome.IN_FLIGHT : Outcome.DONE;
+        poll();
+        strava.add(2, daysAgo(0.1));
+        pollLater();
+        assertThat(position().floor()).isAfter(daysAgo(15));
+
+        route.inFlight().get(1L).succeeded();
+        pollLater();
+
+        assertThat(position().pending()).isEmpty();
+        assertThat(route.delivered()).containsExactly(1L, 2L);
+    }
+
+    /** Runs something after an entry was read, before the reader gets it. */
+    private StravaStore onEveryRead(Runnable happening) {
+        return (StravaStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {StravaStore.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(entries, arguments);
+                        if (method.getName().equals("position")) {
+                            happening.run();
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    // stores that fail
+
+    @Test
+    void whatFailedButCouldNotBeRecordedComesAgain() {
+        boolean[] gone = {false};
+        store = onEveryRead(() -> {
+            if (gone[0]) {
+                throw new StravaStoreException("The disk is gone.", null);
+            }
+        });
+        strava.add(1, daysAgo(1));
+        route.outcome = id -> Outcome.IN_FLIGHT;
+        poll();
+        gone[0] = true;
+        assertThat(route.inFlight().remove(1L).failed()).isOne();
+        gone[0] = false;
+
+        route.outcome = id -> Outcome.DONE;
+        pollLater();
+
+        assertThat(route.delivered()).containsExactly(1L, 1L);
+        assertThat(position().pending()).isEmpty();
+    }
+
+    @Test
+    void whatWasDeliveredButCouldNotBeRecordedIsRecordedByTheNextPoll() {
+        boolean[] gone = {false};
+        store = onEveryRead(() -> {
+            if (gone[0]) {
+                throw new IllegalStateException("A store of somebody else fails in its own way.");
+            }
+        });
+        strava.add(1, daysAgo(1));
+        route.outcome = id -> Outcome.IN_FLIGHT;
+        poll();
+        gone[0] = true;
+        route.inFlight().remove(1L).succeeded();
+        assertThatThrownBy(this::pollLater).isInstanceOf(IllegalStateException.class);
+        gone[0] = false;
+
+        pollLater();
+
+        assertThat(route.delivered()).containsExactly(1L);
+        assertThat(position().done()).containsOnlyKeys(1L);
+    }
+
+    // dates
+
+    @ParameterizedTest
+    @CsvSource({
+        "1970-01-01T00:00:00Z,OLDEST_FIRST",
+        "1970-01-01T00:00:00Z,NEWEST_FIRST",
+        "2099-01-01T00:00:00Z,OLDEST_FIRST",
+        "0001-01-01T00:00:00Z,SHUFFLED",
+        "+999999999-12-31T23:59:59Z,NEWEST_FIRST",
+        "-999999999-01-01T00:00:00Z,OLDEST_FIRST",
+        "yesterday,OLDEST_FIRST"
+    })
+    void emitsOnceWhatShowsAnAbsurdDateHoweverLongStravaListsIt(String shown, FakeActivities.Order order) {
+        strava.order = order;
+        history(20, 24);
+        poll();
+        strava.add(100, daysAgo(0.1), shown);
+        strava.add(101, daysAgo(0.05), shown);
+        long next = 200;
+        for (int day = 0; day < 40; day++) {
+            clock.advance(Duration.ofDays(1));
+            strava.add(++next, clock.instant());
+            poll();
+        }
+
+        assertThat(route.delivered())
+                .doesNotHaveDuplicates()
+                .contains(100L, 101L)
+                .hasSize(62);
+        assertThat(position().done()).hasSizeLessThan(25);
+    }
+
+    @Test
+    void emitsOnceWhatShowsItsDayOnlyWhileItLeavesTheTimeToLookBack() {
+        pageSize = 10;
+        for (long id = 1; id <= 60; id++) {
+            Instant begin = NOW.minus(Duration.ofHours(20 * (60 - id)));
+            strava.add(id, begin, begin.toString().substring(0, 10) + "T00:00:01Z");
+        }
+        for (int poll = 0; poll < 100; poll++) {
+            clock.advance(Duration.ofHours(5));
+            poll();
+        }
+
+        assertThat(route.delivered()).containsExactlyInAnyOrderElementsOf(ids(1, 60));
+    }
+
+    // the time to look back
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 13, 60, 400})
+    void repeatsNothingIfTheTimeToLookBackChanges(long days) {
+        history(50, 24);
+        poll();
+        lookback = Duration.ofDays(days);
+        pollLater();
+        strava.add(51, NOW.plusSeconds(1));
+        pollLater();
+        lookback = Duration.ofDays(14);
+        pollLater();
+
+        assertThat(route.delivered()).containsExactlyElementsOf(ids(1, 51));
+    }
+
+    @Test
+    void looksBackFromTheNewestWhereAnAthleteRestedForLong() {
+        strava.add(1, daysAgo(50));
+        poll();
+        strava.add(2, daysAgo(55));
+
+        pollLater();
+
+        assertThat(route.delivered()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void findsALateUploadThoughTheTimeToLookBackHoldsSeveralPages() {
+        history(400, 1);
+        pageSize = 50;
+        lookback = Duration.ofDays(30);
+        poll();
+        poll();
+        for (long id = 500; id < 510; id++) {
+            strava.add(id, NOW.minus(Duration.ofMinutes(90 + 2_300 * (id - 500))));
+        }
+        for (int poll = 0; poll < 60; poll++) {
+            strava.forgetCalls();
+            pollLater();
+            assertThat(strava.pages()).isLessThanOrEqualTo(3);
+        }
+
+        assertThat(route.delivered()).doesNotHaveDuplicates().hasSize(410);
+        strava.forgetCalls();
+        pollLater();
+        assertThat(strava.pages()).isOne();
+    }
+
+    // what is asked for by id
+
+    @Test
+    void asksForNoMoreThanCanBeHandedOver() {
+        history(10, 24);
+        route.outcome = id -> Outcome.FAILED;
+        poll();
+        LongStream.rangeClosed(1, 10).forEach(id -> {
+            FakeActivities.Entry entry = strava.entries().get(id);
+            strava.add(id, entry.start().minus(Duration.ofDays(400)), entry.shown());
+        });
+        strava.forgetCalls();
+        maxMessages = 2;
+
+        pollLater();
+
+        assertThat(strava.singles()).isEqualTo(2);
+    }
+
+    @Test
+    void anAnswerWithAnotherIdStopsNobody() {
+        strava.add(1, daysAgo(50));
+        route.outcome = id -> id == 1 ? Outcome.FAILED : Outcome.DONE;
+        strava.add(2, daysAgo(1));
+        poll();
+        source = new ActivitySource() {
+            @Override
+            public List<SummaryActivity> page(Instant after, Instant before, int page, int size) {
+                return strava.page(after, before, page, size);
+            }
+
+            @Override
+            public SummaryActivity one(long id) {
+                return new SummaryActivity(JsonNodeFactory.instance.objectNode());
+            }
+        };
+        strava.add(3, NOW);
+
+        pollLater();
+
+        assertThat(route.delivered()).containsExactly(1L, 2L, 3L);
+        assertThat(position().pending().get(1L).failures()).isEqualTo(2);
+    }
+
+    @Test
+    void aRemovedEndpointIsNotReadAsDeletedActivities() {
+        strava.add(1, daysAgo(50));
+        strava.add(2, daysAgo(1));
+        route.outcome = id -> id == 1 ? Outcome.FAILED : Outcome.DONE;
+        poll();
+        source = new ActivitySource() {
+            @Override
+            public List<SummaryActivity> page(Instant after, Instant before, int page, int size) {
+                return strava.page(after, before, page, size);
+            }
+
+            @Override
+            public SummaryActivity one(long id) {
+                throw new StravaNotFoundException("activity", StravaFault.NONE, true, "removed");
+            }
+        };
+
+        assertThatThrownBy(this::pollLater).isInstanceOf(StravaNotFoundException.class);
+
+        assertThat(position().pending()).containsOnlyKeys(1L);
+    }
+
+    // what was there
+
+    @ParameterizedTest
+    @EnumSource
+    void remembersWhatWasThereAndEmitsLateUploadsOfThatTime(FakeActivities.Order order) {
+        strava.order = order;
+        startIsGiven = false;
+        start = NOW.plusSeconds(1);
+        history(30, 10);
+        poll();
+        strava.add(100, daysAgo(5));
+
+        pollLater();
+
+        assertThat(route.delivered()).containsExactly(100L);
+        assertThat(position().start()).isEqualTo(start);
+    }
+
+    @Test
+    void aStoppedConsumerFetchesNoMore() {
+        history(500, 1);
+        route.allowed = false;
+
+        poll();
+        route.allowed = true;
+        pollLater();
+
+        assertThat(route.delivered()).containsExactlyElementsOf(ids(1, 500));
+        assertThat(strava.calls()).filteredOn(call -> call.contains("page=1")).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aDeletedActivityIsLookedForOnce() {
+        history(5, 24);
+        poll();
+        strava.remove(3);
+        pollLater();
+        strava.forgetCalls();
+
+        pollLater();
+
+        assertThat(strava.calls()).hasSize(1);
+        assertThat(position().unlisted()).isEqualTo(Set.of(3L));
+    }
+}
