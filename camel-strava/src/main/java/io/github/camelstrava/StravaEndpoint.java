@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
@@ -33,7 +34,7 @@ import org.apache.camel.support.ScheduledPollEndpoint;
         syntax = "strava:operation",
         category = {Category.API, Category.SOCIAL},
         headersClass = StravaConstants.class)
-public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation {
+public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointServiceLocation, MultipleConsumersSupport {
 
     /** Strava grants a new application 100 reads in a quarter hour, so more often than that serves few athletes. */
     private static final long DEFAULT_DELAY = 15 * 60_000L;
@@ -103,6 +104,12 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
         consumer.setMaxMessagesPerPoll(maxMessagesPerPoll);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** Routes with the same URI either share the athletes, as one group, or follow them independently. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
     }
 
     /** @throws IllegalArgumentException that names the option at fault */

@@ -188,4 +188,21 @@ class EndpointTest {
         assertThat(endpoint.getServiceUrl()).isEqualTo("https://www.strava.com/api/v3");
         assertThat(endpoint.getServiceMetadata()).containsEntry("clientId", "190000");
     }
+
+    @Test
+    void severalRoutesMayHaveTheSameUri() throws Exception {
+        try (DefaultCamelContext two = new DefaultCamelContext()) {
+            two.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    String uri = "strava:activities?accessToken=a-token&startScheduler=false";
+                    from(uri).routeId("one").to("mock:one");
+                    from(uri).routeId("two").to("mock:two");
+                }
+            });
+            two.start();
+
+            assertThat(two.getRoutes()).hasSize(2);
+        }
+    }
 }

@@ -35,9 +35,6 @@ public final class AthletePoll {
     /** So many old activities are asked for one by one; more are cheaper to list. */
     private static final int FEW = 3;
 
-    /** One poll in so many looks at an older part of the time to look back, where that has several parts. */
-    private static final int SWEEP_EVERY = 3;
-
     private final ActivityGroup group;
     private final long athleteId;
     private final ActivitySource source;
@@ -90,7 +87,11 @@ public final class AthletePoll {
         Map<Long, Pending> due = emission.due();
         Position position = read();
 
-        Slice slice = slice(position, now);
+        Slice slice = Slice.of(
+                position,
+                position.askFrom(now, settings.lookback()),
+                group.shortestContinued(athleteId, settings.pageSize()),
+                () -> group.nextSweep(athleteId));
         due.values().removeIf(pending -> slice.holds(pending.start()));
         Slice asked = slice;
         if (due.size() > FEW) {
@@ -137,52 +138,7 @@ public final class AthletePoll {
         }
     }
 
-    /**
-     * A part of the time to look at.
-     *
-     * @param until the latest start, null for no bound
-     */
-    private record Slice(Instant from, Instant until) {
-
-        boolean holds(Instant start) {
-            return !start.isBefore(from) && (until == null || !start.isAfter(until));
-        }
-    }
-
-    /**
-     * What this poll looks at: all of the time to look back, if its known activities fit into one page. Else the part of
-     * it that fits, mostly the newest, so that an idle poll is one call; now and then the next older one.
-     */
-    private Slice slice(Position position, Instant now) {
-        Instant from = position.askFrom(now, settings.lookback());
-        int page = group.shortestContinued(athleteId, settings.pageSize());
-        List<Instant> known = listedStarts(position, from).values().stream()
-                .sorted(Comparator.reverseOrder())
-                .toList();
-        if (position.isFirst() || known.size() < page) {
-            return new Slice(from, null);
-        }
-        int size = Math.max(1, page * 3 / 4);
-        int slices = (known.size() + size - 1) / size;
-        int sweep = group.nextSweep(athleteId);
-        int slice = slices > 1 && sweep % SWEEP_EVERY == 0 ? 1 + sweep / SWEEP_EVERY % (slices - 1) : 0;
-        return new Slice(
-                slice == slices - 1 ? from : known.get((slice + 1) * size - 1),
-                slice == 0 ? null : known.get(slice * size - 1));
-    }
-
-    /** What is known and Strava should list, with its starts. */
-    private static Map<Long, Instant> listedStarts(Position position, Instant from) {
-        Map<Long, Instant> listed = new TreeMap<>(position.done());
-        position.pending().forEach((id, pending) -> listed.put(id, pending.start()));
-        listed.keySet().removeAll(position.unlisted());
-        listed.values().removeIf(start -> start.isBefore(from));
-        return listed;
-    }
-
     private ActivityScan scanOf(Position position, Slice slice, Instant now) {
-        Map<Long, Instant> expected = listedStarts(position, slice.from());
-        expected.values().removeIf(start -> !slice.holds(start));
         // What was read before a first poll was cut short does not tell that nothing follows.
         boolean idleIsLast = !position.isFirst();
         boolean fewAreLast = position.isFirst() && !startIsGiven;
@@ -194,7 +150,7 @@ public final class AthletePoll {
                 settings.pageSize(),
                 group.shortestContinued(athleteId, settings.pageSize()),
                 position::knows,
-                expected.keySet(),
+                slice.known(position).keySet(),
                 idleIsLast,
                 fewAreLast);
     }

@@ -1,0 +1,60 @@
+package io.github.camelstrava.polling;
+
+import io.github.camelstrava.store.Position;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntSupplier;
+
+/**
+ * A part of the time to look at.
+ *
+ * @param from  the earliest start
+ * @param until the latest start, null for no bound
+ */
+record Slice(Instant from, Instant until) {
+
+    /** One poll in so many looks at an older part of the time to look back, where that has several parts. */
+    private static final int SWEEP_EVERY = 3;
+
+    /**
+     * What a poll looks at: all of the time to look back, if its known activities fit into one page. Else the part of it
+     * that fits, mostly the newest, so that an idle poll is one call; now and then the next older one.
+     *
+     * @param from      where the time to look back begins
+     * @param page      how many activities a page holds
+     * @param nextSweep counts the polls that look at a part only
+     */
+    static Slice of(Position position, Instant from, int page, IntSupplier nextSweep) {
+        Slice all = new Slice(from, null);
+        List<Instant> known = all.known(position).values().stream()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        if (position.isFirst() || known.size() < page) {
+            return all;
+        }
+        // Room for what is new.
+        int size = Math.max(1, page * 3 / 4);
+        int slices = (known.size() + size - 1) / size;
+        int sweep = nextSweep.getAsInt();
+        int slice = slices > 1 && sweep % SWEEP_EVERY == 0 ? 1 + sweep / SWEEP_EVERY % (slices - 1) : 0;
+        return new Slice(
+                slice == slices - 1 ? from : known.get((slice + 1) * size - 1),
+                slice == 0 ? null : known.get(slice * size - 1));
+    }
+
+    boolean holds(Instant start) {
+        return !start.isBefore(from) && (until == null || !start.isAfter(until));
+    }
+
+    /** What is known and Strava should list here, with its starts. */
+    Map<Long, Instant> known(Position position) {
+        Map<Long, Instant> listed = new TreeMap<>(position.done());
+        position.pending().forEach((id, pending) -> listed.put(id, pending.start()));
+        listed.keySet().removeAll(position.unlisted());
+        listed.values().removeIf(start -> !holds(start));
+        return listed;
+    }
+}
