@@ -25,6 +25,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesstoken":
         case "accessToken": target.getConfiguration().setAccessToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "activitytype":
+        case "activityType": target.getParameters().setActivityType(property(camelContext, java.lang.String.class, value)); return true;
         case "after": target.getParameters().setAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "apiuri":
         case "apiUri": target.getConfiguration().setApiUri(property(camelContext, java.lang.String.class, value)); return true;
@@ -39,23 +41,41 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "backoffmultiplier":
         case "backoffMultiplier": target.setBackoffMultiplier(property(camelContext, int.class, value)); return true;
         case "before": target.getParameters().setBefore(property(camelContext, java.lang.String.class, value)); return true;
+        case "bounds": target.getParameters().setBounds(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "callbackurl":
+        case "callbackUrl": target.getParameters().setCallbackUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "clientid":
         case "clientId": target.getConfiguration().setClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "clientsecret":
         case "clientSecret": target.getConfiguration().setClientSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "commute": target.getParameters().setCommute(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "datatype":
+        case "dataType": target.getParameters().setDataType(property(camelContext, java.lang.String.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "description": target.getParameters().setDescription(property(camelContext, java.lang.String.class, value)); return true;
         case "detail": target.getParameters().setDetail(property(camelContext, boolean.class, value)); return true;
+        case "distance": target.getParameters().setDistance(property(camelContext, java.lang.Double.class, value)); return true;
+        case "elapsedtime":
+        case "elapsedTime": target.getParameters().setElapsedTime(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "enddatelocal":
+        case "endDateLocal": target.getParameters().setEndDateLocal(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "externalid":
+        case "externalId": target.getParameters().setExternalId(property(camelContext, java.lang.String.class, value)); return true;
+        case "gearid":
+        case "gearId": target.getParameters().setGearId(property(camelContext, java.lang.String.class, value)); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "groupid":
         case "groupId": target.getParameters().setGroupId(property(camelContext, java.lang.String.class, value)); return true;
+        case "hidefromhome":
+        case "hideFromHome": target.getParameters().setHideFromHome(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "id": target.getParameters().setId(property(camelContext, java.lang.String.class, value)); return true;
         case "includeallefforts":
         case "includeAllEfforts": target.getParameters().setIncludeAllEfforts(property(camelContext, java.lang.Boolean.class, value)); return true;
@@ -65,10 +85,18 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "limit": target.getParameters().setLimit(property(camelContext, java.lang.Integer.class, value)); return true;
         case "lookback": target.getConfiguration().setLookback(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "markdown": target.getParameters().setMarkdown(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "maxcat":
+        case "maxCat": target.getParameters().setMaxCat(property(camelContext, java.lang.Integer.class, value)); return true;
         case "maxmessagesperpoll":
         case "maxMessagesPerPoll": target.setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
+        case "mincat":
+        case "minCat": target.getParameters().setMinCat(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "name": target.getParameters().setName(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthuri":
         case "oauthUri": target.getConfiguration().setOauthUri(property(camelContext, java.lang.String.class, value)); return true;
+        case "onlyinstagram":
+        case "onlyInstagram": target.getParameters().setOnlyInstagram(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "page": target.getParameters().setPage(property(camelContext, java.lang.Integer.class, value)); return true;
         case "pagesize":
         case "pageSize": target.getConfiguration().setPageSize(property(camelContext, int.class, value)); return true;
@@ -101,8 +129,14 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
         case "seriestype":
         case "seriesType": target.getParameters().setSeriesType(property(camelContext, java.lang.String.class, value)); return true;
+        case "size": target.getParameters().setSize(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "sporttype":
+        case "sportType": target.getParameters().setSportType(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "starred": target.getParameters().setStarred(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "startdatelocal":
+        case "startDateLocal": target.getParameters().setStartDateLocal(property(camelContext, java.lang.String.class, value)); return true;
         case "startscheduler":
         case "startScheduler": target.setStartScheduler(property(camelContext, boolean.class, value)); return true;
         case "state": target.getParameters().setState(property(camelContext, java.lang.String.class, value)); return true;
@@ -111,10 +145,18 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streaming": target.getParameters().setStreaming(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
+        case "trainer": target.getParameters().setTrainer(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "uploadtimeout":
+        case "uploadTimeout": target.getParameters().setUploadTimeout(property(camelContext, java.lang.String.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.getConfiguration().setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
+        case "verifytoken":
+        case "verifyToken": target.getParameters().setVerifyToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "waitforupload":
+        case "waitForUpload": target.getParameters().setWaitForUpload(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "weight": target.getParameters().setWeight(property(camelContext, java.lang.Double.class, value)); return true;
         default: return false;
         }
     }
@@ -124,6 +166,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesstoken":
         case "accessToken": return java.lang.String.class;
+        case "activitytype":
+        case "activityType": return java.lang.String.class;
         case "after": return java.lang.String.class;
         case "apiuri":
         case "apiUri": return java.lang.String.class;
@@ -138,23 +182,41 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "backoffmultiplier":
         case "backoffMultiplier": return int.class;
         case "before": return java.lang.String.class;
+        case "bounds": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "callbackurl":
+        case "callbackUrl": return java.lang.String.class;
         case "clientid":
         case "clientId": return java.lang.String.class;
         case "clientsecret":
         case "clientSecret": return java.lang.String.class;
+        case "commute": return java.lang.Boolean.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "datatype":
+        case "dataType": return java.lang.String.class;
         case "delay": return long.class;
+        case "description": return java.lang.String.class;
         case "detail": return boolean.class;
+        case "distance": return java.lang.Double.class;
+        case "elapsedtime":
+        case "elapsedTime": return java.lang.Integer.class;
+        case "enddatelocal":
+        case "endDateLocal": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "externalid":
+        case "externalId": return java.lang.String.class;
+        case "gearid":
+        case "gearId": return java.lang.String.class;
         case "greedy": return boolean.class;
         case "groupid":
         case "groupId": return java.lang.String.class;
+        case "hidefromhome":
+        case "hideFromHome": return java.lang.Boolean.class;
         case "id": return java.lang.String.class;
         case "includeallefforts":
         case "includeAllEfforts": return java.lang.Boolean.class;
@@ -164,10 +226,18 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": return boolean.class;
         case "limit": return java.lang.Integer.class;
         case "lookback": return long.class;
+        case "markdown": return java.lang.Boolean.class;
+        case "maxcat":
+        case "maxCat": return java.lang.Integer.class;
         case "maxmessagesperpoll":
         case "maxMessagesPerPoll": return int.class;
+        case "mincat":
+        case "minCat": return java.lang.Integer.class;
+        case "name": return java.lang.String.class;
         case "oauthuri":
         case "oauthUri": return java.lang.String.class;
+        case "onlyinstagram":
+        case "onlyInstagram": return java.lang.Boolean.class;
         case "page": return java.lang.Integer.class;
         case "pagesize":
         case "pageSize": return int.class;
@@ -200,8 +270,14 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sendEmptyMessageWhenIdle": return boolean.class;
         case "seriestype":
         case "seriesType": return java.lang.String.class;
+        case "size": return java.lang.Integer.class;
+        case "sporttype":
+        case "sportType": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "starred": return java.lang.Boolean.class;
+        case "startdatelocal":
+        case "startDateLocal": return java.lang.String.class;
         case "startscheduler":
         case "startScheduler": return boolean.class;
         case "state": return java.lang.String.class;
@@ -210,10 +286,18 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streaming": return java.lang.Boolean.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
+        case "trainer": return java.lang.Boolean.class;
+        case "uploadtimeout":
+        case "uploadTimeout": return java.lang.String.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
+        case "verifytoken":
+        case "verifyToken": return java.lang.String.class;
+        case "waitforupload":
+        case "waitForUpload": return java.lang.Boolean.class;
+        case "weight": return java.lang.Double.class;
         default: return null;
         }
     }
@@ -224,6 +308,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "accesstoken":
         case "accessToken": return target.getConfiguration().getAccessToken();
+        case "activitytype":
+        case "activityType": return target.getParameters().getActivityType();
         case "after": return target.getParameters().getAfter();
         case "apiuri":
         case "apiUri": return target.getConfiguration().getApiUri();
@@ -238,23 +324,41 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "backoffmultiplier":
         case "backoffMultiplier": return target.getBackoffMultiplier();
         case "before": return target.getParameters().getBefore();
+        case "bounds": return target.getParameters().getBounds();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "callbackurl":
+        case "callbackUrl": return target.getParameters().getCallbackUrl();
         case "clientid":
         case "clientId": return target.getConfiguration().getClientId();
         case "clientsecret":
         case "clientSecret": return target.getConfiguration().getClientSecret();
+        case "commute": return target.getParameters().getCommute();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
+        case "datatype":
+        case "dataType": return target.getParameters().getDataType();
         case "delay": return target.getDelay();
+        case "description": return target.getParameters().getDescription();
         case "detail": return target.getParameters().isDetail();
+        case "distance": return target.getParameters().getDistance();
+        case "elapsedtime":
+        case "elapsedTime": return target.getParameters().getElapsedTime();
+        case "enddatelocal":
+        case "endDateLocal": return target.getParameters().getEndDateLocal();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "externalid":
+        case "externalId": return target.getParameters().getExternalId();
+        case "gearid":
+        case "gearId": return target.getParameters().getGearId();
         case "greedy": return target.isGreedy();
         case "groupid":
         case "groupId": return target.getParameters().getGroupId();
+        case "hidefromhome":
+        case "hideFromHome": return target.getParameters().getHideFromHome();
         case "id": return target.getParameters().getId();
         case "includeallefforts":
         case "includeAllEfforts": return target.getParameters().getIncludeAllEfforts();
@@ -264,10 +368,18 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "limit": return target.getParameters().getLimit();
         case "lookback": return target.getConfiguration().getLookback();
+        case "markdown": return target.getParameters().getMarkdown();
+        case "maxcat":
+        case "maxCat": return target.getParameters().getMaxCat();
         case "maxmessagesperpoll":
         case "maxMessagesPerPoll": return target.getMaxMessagesPerPoll();
+        case "mincat":
+        case "minCat": return target.getParameters().getMinCat();
+        case "name": return target.getParameters().getName();
         case "oauthuri":
         case "oauthUri": return target.getConfiguration().getOauthUri();
+        case "onlyinstagram":
+        case "onlyInstagram": return target.getParameters().getOnlyInstagram();
         case "page": return target.getParameters().getPage();
         case "pagesize":
         case "pageSize": return target.getConfiguration().getPageSize();
@@ -300,8 +412,14 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
         case "seriestype":
         case "seriesType": return target.getParameters().getSeriesType();
+        case "size": return target.getParameters().getSize();
+        case "sporttype":
+        case "sportType": return target.getParameters().getSportType();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
+        case "starred": return target.getParameters().getStarred();
+        case "startdatelocal":
+        case "startDateLocal": return target.getParameters().getStartDateLocal();
         case "startscheduler":
         case "startScheduler": return target.isStartScheduler();
         case "state": return target.getParameters().getState();
@@ -310,10 +428,18 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streaming": return target.getParameters().getStreaming();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
+        case "trainer": return target.getParameters().getTrainer();
+        case "uploadtimeout":
+        case "uploadTimeout": return target.getParameters().getUploadTimeout();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.getConfiguration().isUseGlobalSslContextParameters();
+        case "verifytoken":
+        case "verifyToken": return target.getParameters().getVerifyToken();
+        case "waitforupload":
+        case "waitForUpload": return target.getParameters().getWaitForUpload();
+        case "weight": return target.getParameters().getWeight();
         default: return null;
         }
     }

@@ -1,48 +1,135 @@
 package io.github.camelstrava;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelstrava.model.StravaJson;
 import io.github.camelstrava.operation.Arguments;
+import io.github.camelstrava.operation.BodyType;
 import io.github.camelstrava.operation.IdRule;
+import io.github.camelstrava.operation.OperationSpec;
 import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /** Reads and checks what a message asks an endpoint to do, before anything is sent. */
 final class ArgumentReader {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,19}");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]{1,40}");
+    /** Does in place of {@code sport_type}. */
+    private static final String OLDER_SPORT_TYPE = "type";
 
     private final StravaEndpoint endpoint;
     private final StravaOperation operation;
+    private final OperationSpec spec;
 
     ArgumentReader(StravaEndpoint endpoint) {
         this.endpoint = endpoint;
         this.operation = endpoint.getOperation();
+        this.spec = operation.spec();
     }
 
     /**
      * For the two identifiers the URI wins, so that steps chain although consumers leave both headers; for all others the
-     * header wins. What the component is configured for comes last.
+     * header wins. What the component is configured for comes after both, and for parameters the body last.
      *
      * @throws IllegalArgumentException naming the option that is missing or malformed
      */
     Arguments read(Message message) {
+        String id = id(message);
+        Long athleteId = athleteId(message);
         Map<Param, Object> values = new EnumMap<>(Param.class);
-        for (Param param : operation.spec().params()) {
-            Object header = header(message, param.header());
+        for (Param param : spec.params()) {
+            Object header = param.header() == null ? null : header(message, param.header());
             Object value = header != null ? header : endpoint.option(param);
             if (value != null) {
-                values.put(param, param.parse(value, endpoint.getComponent().clock()));
+                values.put(param, parse(param, value));
             }
         }
-        return new Arguments(id(message), athleteId(message), values, message.getBody());
+        Map<String, JsonNode> fields = fields(message, values);
+        spec.defaults().forEach(values::putIfAbsent);
+        if (spec.bodyType() == BodyType.MULTIPART && !values.containsKey(Param.dataType)) {
+            values.put(
+                    Param.dataType,
+                    UploadFile.dataType(message)
+                            .orElseThrow(() -> new IllegalArgumentException("strava:" + operation
+                                    + " needs the option dataType, or a file name in the header " + Exchange.FILE_NAME
+                                    + " that ends in one of ." + String.join(", .", Param.dataType.choices()) + ".")));
+        }
+        if (spec.params().contains(Param.verifyToken)) {
+            values.computeIfAbsent(Param.verifyToken, param -> endpoint.verifyToken());
+        }
+        requireComplete(values, fields);
+        return new Arguments(id, athleteId, values, fields, message.getBody());
+    }
+
+    private Object parse(Param param, Object value) {
+        return param.parse(value, endpoint.getComponent().clock());
+    }
+
+    /**
+     * What the body adds: values for parameters that were not given otherwise, under their option's name or Strava's,
+     * and fields that are no parameters.
+     */
+    private Map<String, JsonNode> fields(Message message, Map<Param, Object> values) {
+        if (!spec.takesBody() || spec.bodyType() == BodyType.MULTIPART) {
+            return Map.of();
+        }
+        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        RequestFields.of(message, operation).forEach((name, value) -> {
+            JsonNode json =
+                    value instanceof JsonNode node ? node : StravaJson.mapper().valueToTree(value);
+            Param param = spec.params().stream()
+                    .filter(known -> known.isSent()
+                            && (known.name().equals(name) || known.wireName().equals(name)))
+                    .findFirst()
+                    .orElse(null);
+            if (param == null) {
+                fields.put(name, json);
+            } else if (values.containsKey(param)) {
+                return;
+            } else if (json.isNull()) {
+                fields.put(param.wireName(), json);
+            } else {
+                values.put(
+                        param, parse(param, json.isValueNode() && value instanceof JsonNode ? json.asText() : value));
+            }
+        });
+        return fields;
+    }
+
+    private void requireComplete(Map<Param, Object> values, Map<String, JsonNode> fields) {
+        for (Param param : spec.required()) {
+            boolean older = param == Param.sportType && fields.containsKey(OLDER_SPORT_TYPE);
+            if (!values.containsKey(param) && !older) {
+                throw new IllegalArgumentException("strava:" + operation + " needs the option " + param + ", "
+                        + (spec.takesBody() ? "or " + param.wireName() + " in the body, " : "")
+                        + "or the header " + param.header() + ".");
+            }
+        }
+        for (Param param : spec.together()) {
+            if (!values.containsKey(param) && spec.together().stream().anyMatch(values::containsKey)) {
+                throw new IllegalArgumentException("strava:" + operation + " needs the option " + param
+                        + ": it takes all or none of "
+                        + spec.together().stream().sorted().map(Param::name).collect(Collectors.joining(", ")) + ".");
+            }
+        }
+        boolean empty = values.keySet().stream().noneMatch(Param::isSent) && fields.isEmpty();
+        if (spec.takesBody() && spec.bodyType() == BodyType.FORM && empty) {
+            throw new IllegalArgumentException("strava:" + operation + " needs something to send: the option "
+                    + spec.params().stream().sorted().map(Param::name).collect(Collectors.joining(", "))
+                    + ", or fields in the body.");
+        }
     }
 
     private String id(Message message) {
         Object id = endpoint.getParameters().getId();
-        IdRule rule = operation.spec().idRule();
+        IdRule rule = spec.idRule();
         if (id == null && rule == IdRule.REQUIRED) {
             id = header(message, StravaConstants.ID);
         }
@@ -56,7 +143,7 @@ final class ArgumentReader {
         if (rule == IdRule.NONE) {
             return null;
         }
-        return Long.toString(number("id", id));
+        return checkedId(spec, id);
     }
 
     private Long athleteId(Message message) {
@@ -80,6 +167,18 @@ final class ArgumentReader {
                 .orElse(null);
     }
 
+    /** @throws IllegalArgumentException if it is not as the operation's identifiers are */
+    static String checkedId(OperationSpec spec, Object id) {
+        if (!spec.textId()) {
+            return Long.toString(number("id", id));
+        }
+        String text = id.toString().strip();
+        if (!WORD.matcher(text).matches()) {
+            throw malformed("id", "one word of letters and digits", text);
+        }
+        return text;
+    }
+
     static long number(String option, Object value) {
         String text = value.toString().strip();
         if (NUMBER.matcher(text).matches()) {
@@ -89,7 +188,11 @@ final class ArgumentReader {
                 // beyond 64 bits: the one sentence below
             }
         }
-        throw new IllegalArgumentException("Option " + option + " must be one whole number; its value has "
+        throw malformed(option, "one whole number", text);
+    }
+
+    private static IllegalArgumentException malformed(String option, String expected, String text) {
+        return new IllegalArgumentException("Option " + option + " must be " + expected + "; its value has "
                 + text.length() + " characters and starts with '"
                 + text.substring(0, Math.min(20, text.length())).replaceAll("\\p{Cntrl}", "?") + "'.");
     }

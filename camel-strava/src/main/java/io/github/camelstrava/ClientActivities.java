@@ -46,7 +46,8 @@ final class ClientActivities implements ActivitySource {
                 .page(
                         StravaOperation.activities,
                         athlete,
-                        new Arguments(null, athlete, values, null),
+                        new Arguments(null, athlete, values),
+                        null,
                         SummaryActivity.class,
                         terms));
         answered.run();
@@ -64,10 +65,10 @@ final class ClientActivities implements ActivitySource {
 
     private <T extends StravaModel> T one(long id, Class<T> type) {
         return await(session.client()
-                .object(
+                .one(
                         StravaOperation.activity,
                         athlete,
-                        new Arguments(Long.toString(id), athlete, Map.of(), null),
+                        new Arguments(Long.toString(id), athlete, Map.of()),
                         type,
                         terms));
     }

@@ -12,11 +12,14 @@ import io.github.camelstrava.ratelimit.Delayer;
 import io.github.camelstrava.ratelimit.RateLimiter;
 import io.github.camelstrava.store.MemoryStore;
 import io.github.camelstrava.store.StravaStore;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -35,6 +38,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.URISupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The component: what all its endpoints share, above all the store, and one limiter for each application.
@@ -42,8 +47,12 @@ import org.apache.camel.util.URISupport;
 @Component("strava")
 public class StravaComponent extends DefaultComponent implements SSLContextParametersAware {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StravaComponent.class);
+
     /** What starts so is meant for Camel's scheduler. */
     private static final String SCHEDULER_OPTIONS = "scheduler.";
+
+    private static final int VERIFY_TOKEN_BYTES = 16;
 
     @Metadata
     private StravaConfiguration configuration = new StravaConfiguration();
@@ -70,6 +79,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     private final Map<SessionKey, StravaSession> sessions = new ConcurrentHashMap<>();
     private final Map<SSLContextParameters, HttpEndpoint> httpEndpoints = new ConcurrentHashMap<>();
     private final Map<String, GroupMembers> groups = new TreeMap<>();
+    private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     private Clock clock = Clock.systemUTC();
     private Delayer delayer;
     private Background background;
@@ -155,6 +165,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         httpEndpoints.clear();
         plainHttp = null;
         sessions.clear();
+        warnings.clear();
         limiters.clear();
         synchronized (this) {
             // What is under way now either completes, and is recorded, or is lost and must come again.
@@ -221,8 +232,29 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
                 Duration.ofMillis(key.responseTimeout()));
         TokenKeeper tokens = TokenKeeper.create(key.identity(), store, transport, key.oauthUri(), clock);
         StravaClient client = new StravaClient(
-                transport, key.apiUri(), limiter(key.identity().clientId()), tokens, clock, delayer(), background);
+                transport,
+                key.apiUri(),
+                key.identity(),
+                limiter(key.identity().clientId()),
+                tokens,
+                clock,
+                delayer(),
+                background);
         return new StravaSession(client, tokens, background);
+    }
+
+    /** Warns of something that all its users should hear of, once in the life of the component. */
+    void warnOnce(String warning) {
+        if (warnings.add(warning)) {
+            LOG.warn(warning);
+        }
+    }
+
+    /** The application's verify token, made up once and kept in the store. */
+    String verifyToken(String clientId) {
+        byte[] random = new byte[VERIFY_TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        return store.verifyToken(clientId, HexFormat.of().formatHex(random));
     }
 
     private RateLimiter limiter(String clientId) {
@@ -254,6 +286,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
             HttpEndpoint endpoint = (HttpEndpoint) http.createEndpoint("https://www.strava.com");
             // HttpClient would repeat a 429 by itself, sleeping on the calling thread and spending budget.
             endpoint.getClientBuilder().disableAutomaticRetries().disableCookieManagement();
+            ApacheHttpTransport.prepare(endpoint.getClientBuilder());
             ServiceHelper.startService(endpoint);
             return endpoint;
         } catch (Exception e) {

@@ -1,6 +1,8 @@
 package io.github.camelstrava;
 
 import io.github.camelstrava.client.Terms;
+import io.github.camelstrava.operation.Authentication;
+import io.github.camelstrava.operation.IdRule;
 import io.github.camelstrava.operation.OperationSpec.ConsumerRole;
 import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
@@ -122,8 +124,8 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
                 param.parse(value, getComponent().clock());
             }
         }
-        if (parameters.getId() != null) {
-            ArgumentReader.number("id", parameters.getId());
+        if (parameters.getId() != null && operation.spec().idRule() != IdRule.NONE) {
+            ArgumentReader.checkedId(operation.spec(), parameters.getId());
         }
         if (configuration.getAthleteId() != null) {
             for (String athlete : configuration.getAthleteId().split(",")) {
@@ -188,11 +190,20 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
         if (configuration.getClientId() == null && !bareAccess) {
             throw new IllegalArgumentException("strava:" + operation + " needs the option clientId.");
         }
+        if (operation.spec().authentication() == Authentication.APPLICATION
+                && (configuration.getClientId() == null || configuration.getClientSecret() == null)) {
+            throw new IllegalArgumentException("strava:" + operation + " needs the options clientId and clientSecret.");
+        }
         if (configuration.getRefreshToken() != null && configuration.getClientSecret() == null) {
             throw new IllegalArgumentException(
                     "strava:" + operation + " needs the option clientSecret to use the option refreshToken.");
         }
         return getComponent().session(configuration);
+    }
+
+    /** What Strava has to say to prove that a call to the application's callback is its own. */
+    String verifyToken() {
+        return getComponent().verifyToken(configuration.getClientId());
     }
 
     Terms producerTerms() {

@@ -38,6 +38,84 @@ public class StravaParameters {
     private String seriesType;
 
     @UriParam(label = "producer")
+    private String name;
+
+    @UriParam(label = "producer")
+    private String sportType;
+
+    @UriParam(label = "producer")
+    private String startDateLocal;
+
+    @UriParam(label = "producer")
+    private String endDateLocal;
+
+    @UriParam(label = "producer")
+    private Integer elapsedTime;
+
+    @UriParam(label = "producer")
+    private String description;
+
+    @UriParam(label = "producer")
+    private Double distance;
+
+    @UriParam(label = "producer")
+    private Boolean trainer;
+
+    @UriParam(label = "producer")
+    private Boolean commute;
+
+    @UriParam(label = "producer")
+    private Boolean hideFromHome;
+
+    @UriParam(label = "producer")
+    private String gearId;
+
+    @UriParam(label = "producer")
+    private Double weight;
+
+    @UriParam(label = "producer")
+    private Boolean markdown;
+
+    @UriParam(label = "producer")
+    private Integer size;
+
+    @UriParam(label = "producer", defaultValue = "false")
+    private Boolean onlyInstagram;
+
+    @UriParam(label = "producer", enums = "fit,fit.gz,tcx,tcx.gz,gpx,gpx.gz,json")
+    private String dataType;
+
+    @UriParam(label = "producer")
+    private String externalId;
+
+    @UriParam(label = "producer", defaultValue = "true")
+    private Boolean waitForUpload;
+
+    @UriParam(label = "producer", defaultValue = "5m", javaType = "java.time.Duration")
+    private String uploadTimeout;
+
+    @UriParam(label = "producer")
+    private String bounds;
+
+    @UriParam(label = "producer", enums = "running,riding")
+    private String activityType;
+
+    @UriParam(label = "producer")
+    private Integer minCat;
+
+    @UriParam(label = "producer")
+    private Integer maxCat;
+
+    @UriParam(label = "producer", defaultValue = "true")
+    private Boolean starred;
+
+    @UriParam(label = "producer")
+    private String callbackUrl;
+
+    @UriParam(label = "producer,security", secret = true)
+    private String verifyToken;
+
+    @UriParam(label = "producer")
     private String redirectUri;
 
     @UriParam(label = "producer", defaultValue = "read,activity:read_all")
@@ -143,6 +221,240 @@ public class StravaParameters {
     /** What streams are thinned out by. Strava no longer documents it. */
     public void setSeriesType(String seriesType) {
         this.seriesType = seriesType;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    /** The name of an activity. */
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public String getSportType() {
+        return sportType;
+    }
+
+    /** The sport of an activity as Strava spells it, such as TrailRun. */
+    public void setSportType(String sportType) {
+        this.sportType = sportType;
+    }
+
+    public String getStartDateLocal() {
+        return startDateLocal;
+    }
+
+    /** When an activity starts, or from when on segment efforts are listed, on the clock of the place: an ISO-8601 time or date. */
+    public void setStartDateLocal(String startDateLocal) {
+        this.startDateLocal = startDateLocal;
+    }
+
+    public String getEndDateLocal() {
+        return endDateLocal;
+    }
+
+    /** Until when segment efforts are listed, on the clock of the place: an ISO-8601 time or date. */
+    public void setEndDateLocal(String endDateLocal) {
+        this.endDateLocal = endDateLocal;
+    }
+
+    public Integer getElapsedTime() {
+        return elapsedTime;
+    }
+
+    /** How long an activity takes, in seconds. */
+    public void setElapsedTime(Integer elapsedTime) {
+        this.elapsedTime = elapsedTime;
+    }
+
+    public String getDescription() {
+        return description;
+    }
+
+    /** The description of an activity. */
+    public void setDescription(String description) {
+        this.description = description;
+    }
+
+    public Double getDistance() {
+        return distance;
+    }
+
+    /** The length of an activity, in metres. */
+    public void setDistance(Double distance) {
+        this.distance = distance;
+    }
+
+    public Boolean getTrainer() {
+        return trainer;
+    }
+
+    /** Whether an activity takes place on a training machine. */
+    public void setTrainer(Boolean trainer) {
+        this.trainer = trainer;
+    }
+
+    public Boolean getCommute() {
+        return commute;
+    }
+
+    /** Whether an activity is a commute. */
+    public void setCommute(Boolean commute) {
+        this.commute = commute;
+    }
+
+    public Boolean getHideFromHome() {
+        return hideFromHome;
+    }
+
+    /** Whether an activity is muted, so that it is not shown in the feeds of others. */
+    public void setHideFromHome(Boolean hideFromHome) {
+        this.hideFromHome = hideFromHome;
+    }
+
+    public String getGearId() {
+        return gearId;
+    }
+
+    /** The bike or shoes of an activity, such as b12345, or none to take them away. */
+    public void setGearId(String gearId) {
+        this.gearId = gearId;
+    }
+
+    public Double getWeight() {
+        return weight;
+    }
+
+    /** The athlete's weight, in kilograms. */
+    public void setWeight(Double weight) {
+        this.weight = weight;
+    }
+
+    public Boolean getMarkdown() {
+        return markdown;
+    }
+
+    /** Whether comments are written in Markdown. Strava does not document it. */
+    public void setMarkdown(Boolean markdown) {
+        this.markdown = markdown;
+    }
+
+    public Integer getSize() {
+        return size;
+    }
+
+    /** The size of photos, in pixels; Strava takes the nearest it has. */
+    public void setSize(Integer size) {
+        this.size = size;
+    }
+
+    public Boolean getOnlyInstagram() {
+        return onlyInstagram;
+    }
+
+    /** Whether photos that were added on Strava itself are left out. */
+    public void setOnlyInstagram(Boolean onlyInstagram) {
+        this.onlyInstagram = onlyInstagram;
+    }
+
+    public String getDataType() {
+        return dataType;
+    }
+
+    /** The kind of file that is uploaded. The default is what the file name in the header CamelFileName, or of the file in the body, ends in. */
+    public void setDataType(String dataType) {
+        this.dataType = dataType;
+    }
+
+    public String getExternalId() {
+        return externalId;
+    }
+
+    /** What the file that is uploaded is called in the application, to find it again. */
+    public void setExternalId(String externalId) {
+        this.externalId = externalId;
+    }
+
+    public Boolean getWaitForUpload() {
+        return waitForUpload;
+    }
+
+    /** Whether an upload waits until Strava has made an activity of the file, or refused it. */
+    public void setWaitForUpload(Boolean waitForUpload) {
+        this.waitForUpload = waitForUpload;
+    }
+
+    public String getUploadTimeout() {
+        return uploadTimeout;
+    }
+
+    /** How long an upload waits for Strava; in milliseconds or as a duration such as 5m. */
+    public void setUploadTimeout(String uploadTimeout) {
+        this.uploadTimeout = uploadTimeout;
+    }
+
+    public String getBounds() {
+        return bounds;
+    }
+
+    /** The area to look for segments in: the latitude and longitude of its south-west corner, then of its north-east corner, separated by commas. */
+    public void setBounds(String bounds) {
+        this.bounds = bounds;
+    }
+
+    public String getActivityType() {
+        return activityType;
+    }
+
+    /** The kind of segments to look for. */
+    public void setActivityType(String activityType) {
+        this.activityType = activityType;
+    }
+
+    public Integer getMinCat() {
+        return minCat;
+    }
+
+    /** The least climb category of segments to look for, from 0 (none) to 5 (the hardest). */
+    public void setMinCat(Integer minCat) {
+        this.minCat = minCat;
+    }
+
+    public Integer getMaxCat() {
+        return maxCat;
+    }
+
+    /** The highest climb category of segments to look for, from 0 (none) to 5 (the hardest). */
+    public void setMaxCat(Integer maxCat) {
+        this.maxCat = maxCat;
+    }
+
+    public Boolean getStarred() {
+        return starred;
+    }
+
+    /** Whether a segment gets a star, or loses it. */
+    public void setStarred(Boolean starred) {
+        this.starred = starred;
+    }
+
+    public String getCallbackUrl() {
+        return callbackUrl;
+    }
+
+    /** Where Strava is to send events to, up to 255 characters. */
+    public void setCallbackUrl(String callbackUrl) {
+        this.callbackUrl = callbackUrl;
+    }
+
+    public String getVerifyToken() {
+        return verifyToken;
+    }
+
+    /** What Strava repeats when it calls back, to prove itself. The default is made up at random and kept in the store. */
+    public void setVerifyToken(String verifyToken) {
+        this.verifyToken = verifyToken;
     }
 
     public String getRedirectUri() {

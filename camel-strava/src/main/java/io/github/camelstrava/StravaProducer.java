@@ -1,21 +1,26 @@
 package io.github.camelstrava;
 
 import io.github.camelstrava.client.ListReader;
-import io.github.camelstrava.client.StravaClient;
 import io.github.camelstrava.client.Terms;
 import io.github.camelstrava.error.StravaException;
-import io.github.camelstrava.model.StravaBody;
+import io.github.camelstrava.http.HttpBody;
 import io.github.camelstrava.model.StravaModel;
+import io.github.camelstrava.model.Upload;
 import io.github.camelstrava.operation.Arguments;
+import io.github.camelstrava.operation.Authentication;
+import io.github.camelstrava.operation.BodyType;
 import io.github.camelstrava.operation.IdRule;
 import io.github.camelstrava.operation.OperationSpec;
 import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.operation.TokenOperations.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.converter.stream.CachedOutputStream;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /** Carries out any operation as its row says. While a call waits for budget, no thread is held. */
@@ -44,13 +49,26 @@ public class StravaProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         session = getEndpoint().session();
+        warnOfLegacy();
+    }
+
+    private void warnOfLegacy() {
+        boolean otherAthlete =
+                spec.otherPath() != null && getEndpoint().getParameters().getId() != null;
+        if (spec.isLegacy()) {
+            getEndpoint().getComponent().warnOnce("strava:" + operation + ": Strava " + spec.legacy() + ".");
+        } else if (otherAthlete) {
+            getEndpoint()
+                    .getComponent()
+                    .warnOnce("strava:" + operation + " with the option id: Strava no longer documents it.");
+        }
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         CompletableFuture<Outcome> call;
         try {
-            call = invoke(reader.read(exchange.getMessage()));
+            call = invoke(exchange, reader.read(exchange.getMessage()));
         } catch (Exception e) {
             exchange.setException(e);
             callback.done(true);
@@ -71,44 +89,77 @@ public class StravaProducer extends DefaultAsyncProducer {
         return false;
     }
 
-    private CompletableFuture<Outcome> invoke(Arguments arguments) {
+    private CompletableFuture<Outcome> invoke(Exchange exchange, Arguments arguments) {
         if (spec.local() != null) {
             return spec.local()
                     .apply(new TokenActions(getEndpoint(), session), arguments)
                     .toCompletableFuture();
         }
-        StravaClient client = session.client();
-        return client.actingAthlete(arguments.athleteId(), operation, terms)
-                .thenCompose(athlete ->
-                        call(client, athlete, arguments).thenApply(body -> new Outcome(body, athlete, false)));
+        if (spec.authentication() == Authentication.APPLICATION) {
+            return call(exchange, null, arguments).thenApply(body -> new Outcome(body, null, false));
+        }
+        // Before the athlete is known, which may take a call, as the body may be the wrong thing altogether.
+        HttpBody.FilePart file = spec.bodyType() == BodyType.MULTIPART
+                ? UploadFile.of(
+                        exchange.getMessage(),
+                        operation,
+                        arguments.<String>get(Param.dataType).orElseThrow())
+                : null;
+        return session.client()
+                .actingAthlete(arguments.athleteId(), operation, terms)
+                .thenCompose(athlete -> {
+                    Arguments own = withDefaultId(athlete, arguments);
+                    return (file == null ? call(exchange, athlete, own) : upload(exchange, athlete, own, file))
+                            .thenApply(body -> new Outcome(body, athlete, false));
+                });
     }
 
-    private CompletableFuture<?> call(StravaClient client, long athlete, Arguments given) {
-        Arguments arguments = withDefaultId(athlete, given);
-        if (!spec.list()) {
-            return client.object(operation, athlete, arguments, spec.result().asSubclass(StravaBody.class), terms);
+    /** @param athlete null if the call is the application's */
+    private CompletableFuture<?> call(Exchange exchange, Long athlete, Arguments arguments) {
+        if (spec.isDownload()) {
+            return session.client().download(operation, athlete, arguments, body -> saved(body, exchange), terms);
         }
-        ListReader<?> list = list(client, athlete, arguments, spec.result().asSubclass(StravaModel.class));
+        if (!spec.list()) {
+            return session.client().one(operation, athlete, arguments, spec.result(), terms);
+        }
+        ListReader<?> list = list(athlete, arguments, spec.result().asSubclass(StravaModel.class));
         return arguments.<Boolean>get(Param.streaming).orElse(false)
                 ? CompletableFuture.completedFuture(list.iterator())
                 : list.all();
     }
 
-    private <T extends StravaModel> ListReader<T> list(
-            StravaClient client, long athlete, Arguments arguments, Class<T> type) {
-        return new ListReader<>(client, session.worker(), operation, athlete, arguments, type, terms);
+    private <T extends StravaModel> ListReader<T> list(Long athlete, Arguments arguments, Class<T> type) {
+        return new ListReader<>(session.client(), session.worker(), operation, athlete, arguments, type, terms);
+    }
+
+    /** In Camel's own way to keep a stream: on disk if it is large and Camel is told so, until the exchange ends. */
+    private static InputStream saved(InputStream body, Exchange exchange) throws IOException {
+        try (CachedOutputStream copy = new CachedOutputStream(exchange)) {
+            body.transferTo(copy);
+            return (InputStream) copy.newStreamCache();
+        }
+    }
+
+    private CompletableFuture<Upload> upload(
+            Exchange exchange, long athlete, Arguments arguments, HttpBody.FilePart file) {
+        return session.client()
+                .upload(
+                        operation,
+                        athlete,
+                        arguments,
+                        file,
+                        // At once: whatever goes wrong from here on, the route can ask for the upload again.
+                        id -> exchange.getMessage().setHeader(StravaConstants.UPLOAD_ID, id),
+                        terms);
     }
 
     /** Another athlete's path is for other athletes. */
     private Arguments withDefaultId(long athlete, Arguments given) {
         String acting = Long.toString(athlete);
-        String id = given.id();
-        if (spec.idRule() == IdRule.OTHER_ATHLETE && acting.equals(id)) {
-            id = null;
-        } else if (spec.idRule() == IdRule.ACTING_ATHLETE && id == null) {
-            id = acting;
+        if (spec.idRule() == IdRule.OTHER_ATHLETE && acting.equals(given.id())) {
+            return given.withId(null);
         }
-        return new Arguments(id, given.athleteId(), given.values(), given.body());
+        return spec.idRule() == IdRule.ACTING_ATHLETE && given.id() == null ? given.withId(acting) : given;
     }
 
     private void finish(Exchange exchange, Outcome done, Throwable failure) {
@@ -127,6 +178,11 @@ public class StravaProducer extends DefaultAsyncProducer {
         Message message = exchange.getMessage();
         message.setBody(outcome.body());
         spec.params().stream().filter(Param::isHeaderOnly).forEach(param -> remove(message, param.header()));
+        Long created = spec.newId() == null ? null : spec.newId().apply(outcome.body());
+        if (created != null) {
+            remove(message, StravaConstants.ID);
+            message.setHeader(StravaConstants.ID, created);
+        }
         if (outcome.connected()) {
             remove(message, StravaConstants.ATHLETE_ID);
         }

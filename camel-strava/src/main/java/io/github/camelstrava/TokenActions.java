@@ -1,13 +1,18 @@
 package io.github.camelstrava;
 
 import io.github.camelstrava.client.Terms;
+import io.github.camelstrava.model.ConnectedAthlete;
+import io.github.camelstrava.model.StravaList;
 import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.operation.Arguments;
 import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.operation.TokenOperations;
 import io.github.camelstrava.store.Grant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +47,9 @@ final class TokenActions implements TokenOperations {
                         .<String>get(Param.redirectUri)
                         .orElseThrow(() -> missing(StravaOperation.authorizationUrl, "redirectUri")));
         query.put("response_type", "code");
-        arguments.get(Param.approvalPrompt).ifPresent(value -> query.put("approval_prompt", Param.onTheWire(value)));
+        arguments
+                .get(Param.approvalPrompt)
+                .ifPresent(value -> query.put("approval_prompt", Param.approvalPrompt.onTheWire(value)));
         arguments.<String>get(Param.scope).ifPresent(value -> query.put("scope", value));
         arguments.<String>get(Param.state).ifPresent(value -> query.put("state", value));
         return CompletableFuture.completedFuture(new Outcome(session.tokens().authorizationUrl(query), null, false));
@@ -95,6 +102,22 @@ final class TokenActions implements TokenOperations {
         }
         session.tokens().take(tokens);
         return CompletableFuture.completedFuture(new Outcome(null, tokens.athleteId(), false));
+    }
+
+    @Override
+    public CompletionStage<Outcome> athletes(Arguments arguments) {
+        Iterator<ConnectedAthlete> connected = session.tokens().athletes().stream()
+                // Gone meanwhile, or not there yet.
+                .flatMap(id -> session.tokens().peek(id).stream())
+                .map(grant ->
+                        ConnectedAthlete.of(grant.athleteId(), grant.tokens().scopes()))
+                .iterator();
+        if (arguments.<Boolean>get(Param.streaming).orElse(false)) {
+            return CompletableFuture.completedFuture(new Outcome(connected, null, false));
+        }
+        List<ConnectedAthlete> all = new ArrayList<>();
+        connected.forEachRemaining(all::add);
+        return CompletableFuture.completedFuture(new Outcome(new StravaList<>(all), null, false));
     }
 
     @Override

@@ -59,7 +59,7 @@ final class OAuthClient {
 
     /** Revokes a token, and with it all the athlete's tokens. An unknown token is fine. */
     void revoke(Identity application, String token, String operation) {
-        HttpCall call = HttpCall.postForm(URI.create(oauthUri + "/revoke"), form(Map.of("token", token)))
+        HttpCall call = HttpCall.postForm(URI.create(oauthUri + "/revoke"), Map.of("token", token))
                 .withBasic(application.clientId(), application.clientSecret());
         execute(call, operation, answer -> {
             if (answer.status() / 100 != 2) {
@@ -71,7 +71,7 @@ final class OAuthClient {
     }
 
     String authorizationUrl(Map<String, String> parameters) {
-        return oauthUri + "/authorize?" + form(parameters);
+        return oauthUri + "/authorize?" + query(parameters);
     }
 
     private IssuedTokens token(
@@ -81,7 +81,7 @@ final class OAuthClient {
         fields.put("client_secret", application.clientSecret());
         fields.put("grant_type", grantType);
         fields.putAll(grant);
-        HttpCall call = HttpCall.postForm(URI.create(oauthUri + "/token"), form(fields));
+        HttpCall call = HttpCall.postForm(URI.create(oauthUri + "/token"), fields);
         return execute(call, operation, answer -> {
             if (answer.status() / 100 != 2) {
                 String[] secrets = Stream.concat(grant.values().stream(), Stream.of(application.clientSecret()))
@@ -189,7 +189,7 @@ final class OAuthClient {
                 null);
     }
 
-    private static String form(Map<String, String> fields) {
+    private static String query(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));

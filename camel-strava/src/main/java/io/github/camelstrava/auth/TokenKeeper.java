@@ -93,6 +93,11 @@ public final class TokenKeeper {
         return grant;
     }
 
+    /** The same, for looking at many: it is not kept at hand. */
+    public Optional<Grant> peek(long athleteId) {
+        return store.grant(identity.clientId(), athleteId);
+    }
+
     /**
      * The athlete a call acts for.
      *

@@ -5,6 +5,10 @@ import io.github.camelstrava.error.StravaApiException;
 import io.github.camelstrava.error.StravaAuthorizationException;
 import io.github.camelstrava.error.StravaFault;
 import io.github.camelstrava.error.StravaNotFoundException;
+import io.github.camelstrava.model.Upload;
+import io.github.camelstrava.operation.Authentication;
+import io.github.camelstrava.operation.BodyType;
+import io.github.camelstrava.operation.OperationSpec;
 import io.github.camelstrava.operation.Scope;
 import io.github.camelstrava.operation.StravaOperation;
 import java.io.IOException;
@@ -13,19 +17,28 @@ import java.util.stream.Collectors;
 /** Finds the exception, and the cure to name, for what Strava answered. */
 final class ErrorMapper {
 
+    private static final String OUTCOME_UNKNOWN = " Whether Strava carried it out is unknown.";
+
     private ErrorMapper() {}
 
     /** An answer other than 2xx and 429. */
     static StravaApiException refused(StravaOperation operation, int status, Refusal refusal) {
         StravaFault fault = refusal.fault();
+        if (operation.spec().bodyType() == BodyType.MULTIPART && refusal.json() != null) {
+            Upload upload = new Upload(refusal.json());
+            if (upload.error() != null && !upload.error().isBlank()) {
+                return UploadResult.refused(operation, status, upload);
+            }
+        }
         return switch (status) {
             case 401 -> unauthorized(operation, refusal);
             case 402 -> failed(operation, status, refusal, false, "the athlete needs a Strava subscription for this");
             case 403 -> forbidden(operation, refusal);
-            case 404 ->
-                fault.has("resource", "path", null)
+            case 404, 410 ->
+                fault.has("resource", "path", null) || status == 410
                         ? new StravaNotFoundException(
                                 operation.name(),
+                                status,
                                 fault,
                                 true,
                                 sentence(
@@ -35,6 +48,7 @@ final class ErrorMapper {
                                         "Strava has removed this endpoint, or apiUri is wrong"))
                         : new StravaNotFoundException(
                                 operation.name(),
+                                status,
                                 fault,
                                 false,
                                 sentence(
@@ -58,13 +72,18 @@ final class ErrorMapper {
                 StravaFault.NONE,
                 false,
                 "strava:" + operation + " failed: Strava answered " + status + ", but " + why
-                        + (excerpt.isEmpty() ? "; the body is empty." : ": " + excerpt),
+                        + (excerpt.isEmpty() ? "; the body is empty." : ": " + excerpt)
+                        + (operation.spec().isRead() ? "" : OUTCOME_UNKNOWN),
                 null);
     }
 
-    /** No answer, or half of one. */
-    static StravaApiException broken(StravaOperation operation, IOException cause) {
-        String outcome = operation.spec().isRead() ? "" : " Whether Strava carried it out is unknown.";
+    /**
+     * No answer, or half of one.
+     *
+     * @param unseen whether Strava cannot have acted on the request
+     */
+    static StravaApiException broken(StravaOperation operation, IOException cause, boolean unseen) {
+        String outcome = operation.spec().isRead() || unseen ? "" : OUTCOME_UNKNOWN;
         return new StravaApiException(
                 operation.name(),
                 0,
@@ -76,6 +95,22 @@ final class ErrorMapper {
                 cause);
     }
 
+    /** The same failure of a call that would have been made again. */
+    static StravaApiException notRepeatable(StravaApiException failure) {
+        String message = failure.getMessage()
+                + " The body is a stream that has been read, so it could not be sent again by itself.";
+        return failure instanceof StravaAuthorizationException
+                ? new StravaAuthorizationException(
+                        failure.getOperation(), failure.getStatus(), failure.getFault(), message, failure.getCause())
+                : new StravaApiException(
+                        failure.getOperation(),
+                        failure.getStatus(),
+                        failure.getFault(),
+                        failure.isApplicationFault(),
+                        message,
+                        failure.getCause());
+    }
+
     /** Whether another token could help. */
     static boolean isTokenRefused(int status, StravaFault fault) {
         return status == 401 && !fault.has(null, null, "missing") && !fault.has("Application", "internal", null);
@@ -85,6 +120,9 @@ final class ErrorMapper {
         StravaFault fault = refusal.fault();
         if (fault.has("Application", "internal", null)) {
             return failed(operation, 401, refusal, true, "Strava has closed this endpoint to other applications");
+        }
+        if (operation.spec().authentication() == Authentication.APPLICATION) {
+            return failed(operation, 401, refusal, true, "check the options clientId and clientSecret");
         }
         if (fault.has(null, null, "missing")) {
             String missing = fault.errors().stream()
@@ -136,6 +174,9 @@ final class ErrorMapper {
         if (status >= 500) {
             return "Strava is in trouble; try again later";
         }
+        if (status == 409) {
+            return "there is such a thing already";
+        }
         return status >= 300 && status < 400
                 ? "redirects are not followed; check the option apiUri"
                 : "check the options and the body";
@@ -154,7 +195,11 @@ final class ErrorMapper {
 
     private static String sentence(StravaOperation operation, int status, Refusal refusal, String cure) {
         String said = refusal.said();
+        OperationSpec spec = operation.spec();
+        String fate = spec.isLegacy() ? " Strava " + spec.legacy() + "." : "";
+        // In trouble, Strava may have carried out what it then could not confirm.
+        String outcome = spec.isRead() || status < 500 ? "" : OUTCOME_UNKNOWN;
         return "strava:" + operation + " failed: Strava answered " + status + (said.isEmpty() ? "" : " (" + said + ")")
-                + "; " + cure + ".";
+                + "; " + cure + "." + fate + outcome;
     }
 }

@@ -1,7 +1,6 @@
 package io.github.camelstrava.client;
 
 import io.github.camelstrava.error.StravaException;
-import io.github.camelstrava.model.StravaJson;
 import io.github.camelstrava.model.StravaList;
 import io.github.camelstrava.model.StravaModel;
 import io.github.camelstrava.operation.Arguments;
@@ -10,9 +9,9 @@ import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.ParamType;
 import io.github.camelstrava.operation.StravaOperation;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -31,16 +30,17 @@ public final class ListReader<T extends StravaModel> {
     private final StravaClient client;
     private final Executor worker;
     private final StravaOperation operation;
-    private final long athleteId;
+    private final Long athleteId;
     private final Arguments arguments;
     private final Class<T> type;
     private final Terms terms;
 
+    /** @param athleteId null if the operation is the application's */
     public ListReader(
             StravaClient client,
             Executor worker,
             StravaOperation operation,
-            long athleteId,
+            Long athleteId,
             Arguments arguments,
             Class<T> type,
             Terms terms) {
@@ -113,13 +113,14 @@ public final class ListReader<T extends StravaModel> {
     }
 
     private CompletableFuture<List<T>> fetch(Cursor cursor) {
-        Map<String, Object> paging = new LinkedHashMap<>();
-        if (operation.spec().paging() != Paging.NONE) {
-            paging.put(Param.page.wireName(), cursor.page);
-            paging.put(Param.pageSize.wireName(), cursor.pageSize);
+        Map<Param, Object> values = new EnumMap<>(Param.class);
+        values.putAll(arguments.values());
+        values.put(Param.pageSize, cursor.pageSize);
+        if (cursor.isNumbered()) {
+            values.put(Param.page, cursor.page);
         }
-        return client.call(
-                ApiCall.of(operation, arguments, paging), athleteId, terms, body -> StravaJson.readList(body, type));
+        Arguments page = new Arguments(arguments.id(), arguments.athleteId(), values);
+        return client.page(operation, athleteId, page, cursor.after, type, terms);
     }
 
     private static <R> R join(CompletableFuture<R> step) {
@@ -140,6 +141,9 @@ public final class ListReader<T extends StravaModel> {
         private final Set<String> ids = new HashSet<>();
         private List<T> last = List.of();
         private int page;
+        /** Where the page before ended, if Strava told. */
+        private String after;
+
         private int left;
         private boolean ended;
 
@@ -150,6 +154,11 @@ public final class ListReader<T extends StravaModel> {
             int wanted = arguments.<Integer>get(Param.pageSize).orElse(ParamType.MAX_PAGE_SIZE);
             // A page that was named is the one of the size that was named.
             pageSize = single ? wanted : Math.min(left, wanted);
+        }
+
+        /** A list that is read by cursors goes on by numbers where Strava gave none. */
+        boolean isNumbered() {
+            return single || operation.spec().paging() != Paging.BY_CURSOR || page > 1 && after == null;
         }
 
         /** Takes a page; returns what of it is new and wanted. */
@@ -169,6 +178,9 @@ public final class ListReader<T extends StravaModel> {
                 }
             }
             page++;
+            after = operation.spec().paging() == Paging.BY_CURSOR
+                    ? received.get(received.size() - 1).json().path("cursor").textValue()
+                    : null;
             ended = single || fresh.isEmpty() || left <= 0;
             return fresh;
         }

@@ -2,21 +2,29 @@ package io.github.camelstrava.client;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelstrava.auth.Identity;
 import io.github.camelstrava.auth.TokenKeeper;
 import io.github.camelstrava.error.FaultReader;
 import io.github.camelstrava.error.StravaApiException;
 import io.github.camelstrava.error.StravaFault;
 import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.http.HttpAnswer;
+import io.github.camelstrava.http.HttpBody;
 import io.github.camelstrava.http.HttpCall;
 import io.github.camelstrava.http.HttpTransport;
+import io.github.camelstrava.http.NotCompletedException;
 import io.github.camelstrava.http.NotSentException;
 import io.github.camelstrava.model.DetailedAthlete;
 import io.github.camelstrava.model.StravaBody;
 import io.github.camelstrava.model.StravaJson;
 import io.github.camelstrava.model.StravaModel;
+import io.github.camelstrava.model.Upload;
 import io.github.camelstrava.operation.Arguments;
+import io.github.camelstrava.operation.Bucket;
 import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.ratelimit.Delayer;
@@ -27,18 +35,18 @@ import io.github.camelstrava.ratelimit.RateLimiter;
 import io.github.camelstrava.store.Grant;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,15 +59,12 @@ public final class StravaClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(StravaClient.class);
 
-    /** A type that is left out is no objection. */
-    private static final Pattern JSON_TYPE =
-            Pattern.compile("\\s*(application|text)/([\\w.-]+\\+)?json\\b", Pattern.CASE_INSENSITIVE);
-
     private static final int MAX_RETRIES = 3;
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
 
     private final HttpTransport transport;
     private final String apiUri;
+    private final Identity application;
     private final RateLimiter limiter;
     private final TokenKeeper tokens;
     private final Clock clock;
@@ -69,6 +74,7 @@ public final class StravaClient {
     public StravaClient(
             HttpTransport transport,
             String apiUri,
+            Identity application,
             RateLimiter limiter,
             TokenKeeper tokens,
             Clock clock,
@@ -76,6 +82,7 @@ public final class StravaClient {
             Executor worker) {
         this.transport = transport;
         this.apiUri = apiUri;
+        this.application = application;
         this.limiter = limiter;
         this.tokens = tokens;
         this.clock = clock;
@@ -83,9 +90,9 @@ public final class StravaClient {
         this.worker = worker;
     }
 
-    /** Reads a body of the answer. */
+    /** Makes something of the body of a good answer. */
     @FunctionalInterface
-    interface BodyReader<T> {
+    public interface BodyReader<T> {
         T read(InputStream body) throws IOException;
     }
 
@@ -102,12 +109,8 @@ public final class StravaClient {
 
     /** Asks whose an access token is. */
     public CompletableFuture<Long> athleteOf(String accessToken, StravaOperation operation, Terms terms) {
-        ApiCall call = ApiCall.of(StravaOperation.athlete, new Arguments(null, null, Map.of(), null), Map.of());
-        return new Attempts<>(call, terms, StravaClient::readId, token -> {
-                    throw new IllegalStateException("a bare token has no successor");
-                })
-                .withToken(accessToken)
-                .start();
+        ApiCall call = ApiCall.of(StravaOperation.athlete, Arguments.NONE, null, application);
+        return new Attempts<>(call, terms, StravaClient::readId, null, accessToken).start();
     }
 
     private static Long readId(InputStream body) throws IOException {
@@ -118,35 +121,107 @@ public final class StravaClient {
         return id;
     }
 
-    /** Reads one object on behalf of an athlete. */
-    public <T extends StravaBody> CompletableFuture<T> object(
-            StravaOperation operation, long athleteId, Arguments arguments, Class<T> type, Terms terms) {
+    /**
+     * Makes a call that returns one thing, or nothing.
+     *
+     * @param athleteId null if the operation is the application's
+     * @param type      a model, Map, or Void
+     */
+    public <T> CompletableFuture<T> one(
+            StravaOperation operation, Long athleteId, Arguments arguments, Class<T> type, Terms terms) {
+        return call(ApiCall.of(operation, arguments, null, application), athleteId, terms, body -> readOne(body, type));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T readOne(InputStream body, Class<T> type) throws IOException {
+        if (type == Void.class) {
+            body.transferTo(OutputStream.nullOutputStream());
+            return null;
+        }
+        return StravaBody.class.isAssignableFrom(type)
+                ? (T) StravaJson.readObject(body, type.asSubclass(StravaBody.class))
+                : StravaJson.mapper().readValue(body, type);
+    }
+
+    /**
+     * Fetches a file.
+     *
+     * @param saver takes it while it arrives; may be called more than once, if it broke off
+     */
+    public <T> CompletableFuture<T> download(
+            StravaOperation operation, long athleteId, Arguments arguments, BodyReader<T> saver, Terms terms) {
+        return call(ApiCall.of(operation, arguments, null, application), athleteId, terms, saver);
+    }
+
+    /**
+     * Reads the one page of a list that the arguments name.
+     *
+     * @param athleteId null if the operation is the application's
+     * @param cursor    where the page before ended, null if pages are numbered or it is the first
+     */
+    public <T extends StravaModel> CompletableFuture<List<T>> page(
+            StravaOperation operation, Long athleteId, Arguments arguments, String cursor, Class<T> type, Terms terms) {
+        String field = operation.spec().answer().field();
         return call(
-                ApiCall.of(operation, arguments, Map.of()),
+                ApiCall.of(operation, arguments, cursor, application),
                 athleteId,
                 terms,
-                body -> StravaJson.readObject(body, type));
+                body -> field == null ? StravaJson.readList(body, type) : readListIn(field, body, type));
     }
 
-    /** Reads the one page of a list that the arguments name. */
-    public <T extends StravaModel> CompletableFuture<List<T>> page(
-            StravaOperation operation, long athleteId, Arguments arguments, Class<T> type, Terms terms) {
-        Map<String, Object> paging = new LinkedHashMap<>();
-        arguments.get(Param.page).ifPresent(page -> paging.put(Param.page.wireName(), page));
-        arguments.get(Param.pageSize).ifPresent(size -> paging.put(Param.pageSize.wireName(), size));
-        return call(
-                ApiCall.of(operation, arguments, paging), athleteId, terms, body -> StravaJson.readList(body, type));
+    private static <T extends StravaModel> List<T> readListIn(String field, InputStream body, Class<T> type)
+            throws IOException {
+        JsonNode list = StravaJson.mapper().readValue(body, ObjectNode.class).get(field);
+        if (!(list instanceof ArrayNode)) {
+            throw MismatchedInputException.from(null, List.class, "there is no array " + field);
+        }
+        List<T> elements = new ArrayList<>(list.size());
+        for (JsonNode element : list) {
+            if (element.isObject()) {
+                elements.add(StravaJson.mapper().treeToValue(element, type));
+            }
+        }
+        return elements;
     }
 
-    <T> CompletableFuture<T> call(ApiCall call, long athleteId, Terms terms, BodyReader<T> reader) {
-        return new Attempts<>(
-                        call,
-                        terms,
-                        reader,
-                        refused -> refused == null
-                                ? tokens.current(athleteId, call.operation().name())
-                                : tokens.replacing(refused, call.operation().name()))
-                .start();
+    /**
+     * Hands over a file, and waits for what becomes of it if the arguments say so.
+     *
+     * @param accepted told the upload's id as soon as Strava has given one
+     * @return         completes exceptionally with {@link io.github.camelstrava.error.StravaUploadException} if no
+     *                 activity comes of it, or none in time
+     */
+    public CompletableFuture<Upload> upload(
+            StravaOperation operation,
+            long athleteId,
+            Arguments arguments,
+            HttpBody.FilePart file,
+            LongConsumer accepted,
+            Terms terms) {
+        Duration timeout = arguments.<Duration>get(Param.uploadTimeout).orElseThrow();
+        boolean wait = arguments.<Boolean>get(Param.waitForUpload).orElseThrow();
+        CompletableFuture<Upload> sent = call(
+                ApiCall.upload(operation, arguments, file, timeout),
+                athleteId,
+                terms,
+                body -> StravaJson.readObject(body, Upload.class));
+        return then(sent, upload -> {
+            if (upload.id() != null) {
+                accepted.accept(upload.id());
+            }
+            boolean ready = UploadResult.isReady(operation, 201, upload);
+            return ready || !wait || upload.id() == null
+                    ? CompletableFuture.completedFuture(upload)
+                    : new UploadWatch(this, clock, delayer, worker, operation, athleteId, upload.id(), terms, timeout)
+                            .start();
+        });
+    }
+
+    private <T> CompletableFuture<T> call(ApiCall call, Long athleteId, Terms terms, BodyReader<T> reader) {
+        Function<Grant, CompletableFuture<Grant>> grants = refused -> refused == null
+                ? tokens.current(athleteId, call.operation().name())
+                : tokens.replacing(refused, call.operation().name());
+        return new Attempts<>(call, terms, reader, athleteId == null ? null : grants, null).start();
     }
 
     /**
@@ -170,23 +245,29 @@ public final class StravaClient {
         private final Terms terms;
         private final BodyReader<T> reader;
         private final Function<Grant, CompletableFuture<Grant>> grants;
+        private final String bareToken;
+        private final AnswerFormat format;
         private final Instant waitUntil;
-        private String bareToken;
         private Grant refusedGrant;
         private int retries;
 
-        /** @param grants finds the tokens to use, given those just refused or null */
-        Attempts(ApiCall call, Terms terms, BodyReader<T> reader, Function<Grant, CompletableFuture<Grant>> grants) {
+        /**
+         * @param grants    finds the tokens to use, given those just refused or null; null if no grant is used
+         * @param bareToken the access token to use without a grant, null for none
+         */
+        Attempts(
+                ApiCall call,
+                Terms terms,
+                BodyReader<T> reader,
+                Function<Grant, CompletableFuture<Grant>> grants,
+                String bareToken) {
             this.call = call;
             this.terms = terms;
             this.reader = reader;
             this.grants = grants;
+            this.bareToken = bareToken;
+            this.format = AnswerFormat.of(call.operation().spec());
             this.waitUntil = clock.instant().plus(terms.maxWait());
-        }
-
-        Attempts<T> withToken(String accessToken) {
-            this.bareToken = accessToken;
-            return this;
         }
 
         CompletableFuture<T> start() {
@@ -201,7 +282,7 @@ public final class StravaClient {
         }
 
         private CompletableFuture<T> withPermit(Permit permit) {
-            if (bareToken != null) {
+            if (grants == null) {
                 return send(permit, bareToken, null);
             }
             CompletableFuture<Grant> grant;
@@ -222,22 +303,34 @@ public final class StravaClient {
         private CompletableFuture<T> send(Permit permit, String accessToken, Grant grant) {
             Outcome<T> outcome;
             try {
-                HttpCall request = new HttpCall(
-                                call.operation().spec().method(), URI.create(apiUri + call.path()), null, null)
-                        .withBearer(accessToken);
+                HttpCall request = request(accessToken);
                 LOG.debug("{}", request);
                 outcome = transport.execute(request, answer -> receive(permit, answer, accessToken));
             } catch (NotSentException e) {
                 limiter.unused(permit);
-                outcome = Outcome.transientFailure(ErrorMapper.broken(call.operation(), e), true);
+                outcome = Outcome.transientFailure(ErrorMapper.broken(call.operation(), e, true), true);
+            } catch (NotCompletedException e) {
+                limiter.unanswered(permit);
+                outcome = Outcome.transientFailure(ErrorMapper.broken(call.operation(), e, true), true);
             } catch (IOException e) {
                 limiter.unanswered(permit);
-                outcome = Outcome.transientFailure(ErrorMapper.broken(call.operation(), e), false);
+                outcome = Outcome.transientFailure(ErrorMapper.broken(call.operation(), e, false), false);
             } catch (RuntimeException e) {
                 limiter.unanswered(permit);
                 return CompletableFuture.failedFuture(e);
             }
             return follow(outcome, grant);
+        }
+
+        private HttpCall request(String accessToken) {
+            HttpCall request = new HttpCall(
+                    call.operation().spec().method(),
+                    URI.create(apiUri + call.path()),
+                    call.secretQuery(),
+                    null,
+                    format.accept,
+                    call.body());
+            return accessToken == null ? request : request.withBearer(accessToken);
         }
 
         private Outcome<T> receive(Permit permit, HttpAnswer answer, String accessToken) throws IOException {
@@ -250,7 +343,7 @@ public final class StravaClient {
             if (status / 100 == 2) {
                 return read(answer, accessToken);
             }
-            FaultReader.Refusal refusal = FaultReader.read(answer.body(), accessToken);
+            FaultReader.Refusal refusal = FaultReader.read(answer.body(), accessToken, application.clientSecret());
             if (status == 429) {
                 limiter.answered(permit, headers, true, refusal.fault().has(null, "read rate limit", null));
                 return Outcome.noBudget(refusal.fault());
@@ -266,26 +359,28 @@ public final class StravaClient {
         private Outcome<T> read(HttpAnswer answer, String accessToken) throws IOException {
             RecordedStream body = new RecordedStream(answer.body());
             String type = answer.header("Content-Type");
-            if (type != null && !JSON_TYPE.matcher(type).lookingAt()) {
+            if (type != null && !format.accepts(type)) {
                 body.readNBytes(RecordedStream.LENGTH);
-                return Outcome.failure(ErrorMapper.unreadable(
-                        call.operation(),
-                        answer.status(),
-                        "not with JSON",
-                        FaultReader.excerpt(body.start(), accessToken)));
+                if (format != AnswerFormat.NOTHING || body.start().length > 0) {
+                    return Outcome.failure(unreadable(answer, "not with " + format.name, body, accessToken));
+                }
             }
             try {
-                return Outcome.of(reader.read(body));
+                T value = reader.read(body);
+                return format == AnswerFormat.FILE && body.start().length == 0
+                        ? Outcome.failure(unreadable(answer, "not with a file", body, accessToken))
+                        : Outcome.of(value);
             } catch (JacksonException e) {
-                String excerpt = FaultReader.excerpt(body.start(), accessToken);
                 return e instanceof JsonEOFException
                         ? Outcome.transientFailure(
-                                ErrorMapper.unreadable(
-                                        call.operation(), answer.status(), "the JSON is cut short", excerpt),
-                                false)
-                        : Outcome.failure(ErrorMapper.unreadable(
-                                call.operation(), answer.status(), "not with the JSON expected", excerpt));
+                                unreadable(answer, "the JSON is cut short", body, accessToken), false)
+                        : Outcome.failure(unreadable(answer, "not with the JSON expected", body, accessToken));
             }
+        }
+
+        private StravaApiException unreadable(HttpAnswer answer, String why, RecordedStream body, String accessToken) {
+            String excerpt = FaultReader.excerpt(body.start(), accessToken, application.clientSecret());
+            return ErrorMapper.unreadable(call.operation(), answer.status(), why, excerpt);
         }
 
         private CompletableFuture<T> follow(Outcome<T> outcome, Grant grant) {
@@ -296,6 +391,9 @@ public final class StravaClient {
                     if (refusedGrant != null || grant == null) {
                         yield CompletableFuture.failedFuture(outcome.failure());
                     }
+                    if (!call.isRepeatable()) {
+                        yield CompletableFuture.failedFuture(ErrorMapper.notRepeatable(outcome.failure()));
+                    }
                     refusedGrant = grant;
                     yield start();
                 }
@@ -304,14 +402,17 @@ public final class StravaClient {
                     if (!repeatable || retries >= MAX_RETRIES || !limiter.mayRetry()) {
                         yield CompletableFuture.failedFuture(outcome.failure());
                     }
-                    yield retry(outcome.failure());
+                    yield call.isRepeatable()
+                            ? retry(outcome.failure())
+                            : CompletableFuture.failedFuture(ErrorMapper.notRepeatable(outcome.failure()));
                 }
                 case FAILED -> CompletableFuture.failedFuture(outcome.failure());
             };
         }
 
         private CompletableFuture<T> noBudget(StravaFault fault) {
-            if (terms.policy() == RateLimitPolicy.wait) {
+            boolean counted = call.operation().spec().bucket() != Bucket.NONE;
+            if (terms.policy() == RateLimitPolicy.wait && counted && call.isRepeatable()) {
                 return start();
             }
             Instant retryAt = limiter.availableAt(call.operation().spec().bucket(), terms.priority());

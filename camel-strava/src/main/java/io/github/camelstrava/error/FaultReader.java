@@ -3,6 +3,7 @@ package io.github.camelstrava.error;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,9 @@ public final class FaultReader {
     /**
      * @param fault   empty if the body was no fault of Strava's
      * @param excerpt the start of a body that was no fault, in one line; empty for an empty body
+     * @param json    the body, if it was an object; else null
      */
-    public record Refusal(StravaFault fault, String excerpt) {
+    public record Refusal(StravaFault fault, String excerpt, ObjectNode json) {
 
         /** What to quote in a message. */
         public String said() {
@@ -53,13 +55,15 @@ public final class FaultReader {
         String text = masked(new String(bytes, StandardCharsets.UTF_8), secrets);
         try {
             JsonNode json = JSON.readTree(text);
-            if (json != null && json.isObject()) {
-                return new Refusal(fault(json), "");
+            if (json instanceof ObjectNode object) {
+                StravaFault fault = fault(object);
+                boolean isFault = fault.message() != null || !fault.errors().isEmpty();
+                return new Refusal(fault, isFault ? "" : shortened(text), object);
             }
         } catch (JacksonException e) {
             // No fault of Strava's: quoted as it is.
         }
-        return new Refusal(StravaFault.NONE, shortened(text));
+        return new Refusal(StravaFault.NONE, shortened(text), null);
     }
 
     /** The start of a text in one line, without secrets. */

@@ -5,7 +5,8 @@ public class StravaNotFoundException extends StravaApiException {
 
     private static final long serialVersionUID = 1L;
 
-    public StravaNotFoundException(String operation, StravaFault fault, boolean applicationFault, String message) {
-        super(operation, 404, fault, applicationFault, message, null);
+    public StravaNotFoundException(
+            String operation, int status, StravaFault fault, boolean applicationFault, String message) {
+        super(operation, status, fault, applicationFault, message, null);
     }
 }

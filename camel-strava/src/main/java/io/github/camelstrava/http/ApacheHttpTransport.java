@@ -2,11 +2,11 @@ package io.github.camelstrava.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -14,12 +14,13 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.Timeout;
 
@@ -29,9 +30,6 @@ public final class ApacheHttpTransport implements HttpTransport {
     /** Several times the largest answer Strava is known to give. */
     private static final long MAX_BYTES = 64L << 20;
 
-    private static final ContentType FORM =
-            ContentType.create("application/x-www-form-urlencoded", StandardCharsets.UTF_8);
-
     /** Runs something after a delay, on a thread of its own. */
     @FunctionalInterface
     public interface Timer {
@@ -39,6 +37,9 @@ public final class ApacheHttpTransport implements HttpTransport {
         /** @return takes it back */
         Runnable after(Duration delay, Runnable task);
     }
+
+    /** Where a request's context has what is to follow its query. */
+    private static final String SECRET_QUERY = ApacheHttpTransport.class.getName() + ".secretQuery";
 
     private final Supplier<HttpClient> client;
     private final Timer timer;
@@ -64,21 +65,37 @@ public final class ApacheHttpTransport implements HttpTransport {
                 .build();
     }
 
+    /** Prepares a client for this transport: no log of HttpClient's shows a secret query. */
+    public static void prepare(HttpClientBuilder builder) {
+        // Interceptors run after the request line was logged, and before it is sent.
+        builder.addRequestInterceptorLast((request, entity, context) -> {
+            if (context.getAttribute(SECRET_QUERY) instanceof String query) {
+                String path = request.getPath();
+                request.setPath(path + (path.indexOf('?') < 0 ? "?" : "&") + query);
+            }
+        });
+    }
+
     @Override
     public <T> T execute(HttpCall call, HttpAnswer.Reader<T> reader) throws IOException {
         HttpUriRequestBase request = request(call);
         HttpClientContext context = HttpClientContext.create();
         context.setRequestConfig(requestConfig);
-        long deadline = System.nanoTime() + responseTimeout.toNanos();
-        AtomicBoolean finished = new AtomicBoolean();
-        AtomicBoolean late = new AtomicBoolean();
+        context.setAttribute(SECRET_QUERY, call.secretQuery());
+        AtomicBoolean incomplete = new AtomicBoolean();
         // The client's own timeout starts anew with every byte, and headers can come in drops as well.
-        Runnable cancelTimer = timer.after(responseTimeout, () -> {
-            if (finished.compareAndSet(false, true)) {
-                late.set(true);
-                request.cancel();
-            }
-        });
+        Deadline deadline = new Deadline(request::cancel);
+        if (call.body() instanceof HttpBody.Multipart multipart) {
+            // A large file takes its time; the answer's begins when it was sent.
+            deadline.start(multipart.sendTimeout().plus(responseTimeout));
+            incomplete.set(true);
+            request.setEntity(new AfterSending(request.getEntity(), () -> {
+                incomplete.set(false);
+                deadline.start(responseTimeout);
+            }));
+        } else {
+            deadline.start(responseTimeout);
+        }
         try {
             return client.get().execute(request, context, response -> reader.read(answer(response, deadline)));
         } catch (ConnectException
@@ -88,32 +105,34 @@ public final class ApacheHttpTransport implements HttpTransport {
                 | UnknownHostException e) {
             throw new NotSentException(e);
         } catch (IOException e) {
-            if (late.get()) {
+            if (incomplete.get()) {
+                throw new NotCompletedException(e);
+            }
+            if (deadline.isPassed()) {
                 throw new SocketTimeoutException("The answer was not complete within the response timeout");
             }
             throw e;
         } finally {
-            finished.set(true);
-            cancelTimer.run();
+            deadline.end();
         }
     }
 
     private static HttpUriRequestBase request(HttpCall call) {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
-        request.addHeader("Accept", "application/json");
+        request.addHeader("Accept", call.accept());
         if (call.authorization() != null) {
             request.addHeader(new MaskedHeader("Authorization", call.authorization()));
         }
-        if (call.form() != null) {
-            request.setEntity(new StringEntity(call.form(), FORM));
+        if (call.body() != null) {
+            request.setEntity(RequestEntities.of(call.body()));
         }
         return request;
     }
 
-    private static HttpAnswer answer(ClassicHttpResponse response, long deadline) throws IOException {
+    private static HttpAnswer answer(ClassicHttpResponse response, Deadline deadline) throws IOException {
         InputStream body = response.getEntity() == null
                 ? InputStream.nullInputStream()
-                : new BoundedInputStream(response.getEntity().getContent(), deadline, MAX_BYTES);
+                : new BoundedInputStream(response.getEntity().getContent(), deadline.nanoTime(), MAX_BYTES);
         return new HttpAnswer(
                 response.getCode(),
                 name -> {
@@ -121,6 +140,69 @@ public final class ApacheHttpTransport implements HttpTransport {
                     return header == null ? null : header.getValue();
                 },
                 body);
+    }
+
+    /** Ends a request that takes too long. */
+    private final class Deadline {
+
+        private final Runnable onPassed;
+        private boolean ended;
+        private boolean passed;
+        private long nanoTime;
+        private Runnable cancelTimer = () -> {};
+
+        Deadline(Runnable onPassed) {
+            this.onPassed = onPassed;
+        }
+
+        /** Starts anew, if it was started before. */
+        synchronized void start(Duration time) {
+            cancelTimer.run();
+            long end = System.nanoTime() + time.toNanos();
+            nanoTime = end;
+            cancelTimer = ended ? () -> {} : timer.after(time, () -> pass(end));
+        }
+
+        private void pass(long end) {
+            synchronized (this) {
+                if (ended || end != nanoTime) {
+                    return;
+                }
+                ended = true;
+                passed = true;
+            }
+            onPassed.run();
+        }
+
+        synchronized void end() {
+            ended = true;
+            cancelTimer.run();
+        }
+
+        synchronized boolean isPassed() {
+            return passed;
+        }
+
+        synchronized long nanoTime() {
+            return nanoTime;
+        }
+    }
+
+    /** Tells when a body was sent. */
+    private static final class AfterSending extends HttpEntityWrapper {
+
+        private final Runnable sent;
+
+        AfterSending(HttpEntity entity, Runnable sent) {
+            super(entity);
+            this.sent = sent;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            super.writeTo(out);
+            sent.run();
+        }
     }
 
     /** A header whose value no log shows. */

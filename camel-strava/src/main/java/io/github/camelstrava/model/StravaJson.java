@@ -90,26 +90,31 @@ public final class StravaJson {
      * @throws com.fasterxml.jackson.core.JsonProcessingException if it is no JSON, is cut short, is followed by
      *                                                            something, or is no array
      */
-    public static <T extends StravaModel> List<T> readList(InputStream json, Class<T> type) throws IOException {
+    public static <T extends StravaBody> List<T> readList(InputStream json, Class<T> type) throws IOException {
         try (JsonParser parser = MAPPER.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_ARRAY) {
-                throw MismatchedInputException.from(
-                        parser, List.class, "the document is " + describe(parser.currentToken()) + ", not an array");
-            }
-            ObjectReader reader = MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-            List<T> elements = new ArrayList<>();
-            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                if (token == JsonToken.START_OBJECT) {
-                    elements.add(reader.readValue(parser));
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            if (parser.nextToken() != null) {
-                throw MismatchedInputException.from(parser, List.class, "the array is followed by something");
-            }
-            return elements;
+            return readList(parser, type);
         }
+    }
+
+    /** Reads a document from its start; see {@link #readList(InputStream, Class)}. */
+    public static <T extends StravaBody> List<T> readList(JsonParser parser, Class<T> type) throws IOException {
+        if (parser.nextToken() != JsonToken.START_ARRAY) {
+            throw MismatchedInputException.from(
+                    parser, List.class, "the document is " + describe(parser.currentToken()) + ", not an array");
+        }
+        ObjectReader reader = MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        List<T> elements = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == JsonToken.START_OBJECT) {
+                elements.add(reader.readValue(parser));
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw MismatchedInputException.from(parser, List.class, "the array is followed by something");
+        }
+        return elements;
     }
 
     private static String describe(JsonToken token) {

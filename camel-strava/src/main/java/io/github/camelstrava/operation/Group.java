@@ -1,10 +1,15 @@
 package io.github.camelstrava.operation;
 
-/** The chapters of Strava's reference, in its order; operation tables are grouped by them. */
+/** The chapters of the operation table. */
 public enum Group {
     ATHLETES("Athlete"),
     ACTIVITIES("Activities"),
-    STREAMS("Streams"),
+    UPLOADS("Uploads"),
+    SEGMENTS("Segments"),
+    CLUBS("Clubs"),
+    GEAR("Gear"),
+    ROUTES("Routes"),
+    APPLICATION("Application"),
     TOKENS("Tokens");
 
     private final String title;

@@ -24,5 +24,7 @@ public interface TokenOperations {
 
     CompletionStage<Outcome> storeToken(Arguments arguments);
 
+    CompletionStage<Outcome> athletes(Arguments arguments);
+
     CompletionStage<Outcome> deauthorize(Arguments arguments);
 }

@@ -97,7 +97,8 @@ public final class RateLimiter {
         synchronized (lock) {
             Instant now = clock.instant();
             turn(now);
-            if (policy == RateLimitPolicy.none
+            if (bucket == Bucket.NONE
+                    || policy == RateLimitPolicy.none
                     || allows(bucket, priority) && !waiting.isAnybodyBefore(priority, this::allows)) {
                 return CompletableFuture.completedFuture(reserve(bucket));
             }
@@ -124,7 +125,7 @@ public final class RateLimiter {
      */
     public void answered(Permit permit, RateLimitHeaders headers, boolean refused, boolean readsRefused) {
         synchronized (lock) {
-            if (!permit.giveBack()) {
+            if (!permit.giveBack() || permit.bucket == Bucket.NONE) {
                 return;
             }
             Instant now = clock.instant();
@@ -147,7 +148,7 @@ public final class RateLimiter {
     /** A call was made, but there is no answer: Strava may have counted it. */
     public void unanswered(Permit permit) {
         synchronized (lock) {
-            if (!permit.giveBack()) {
+            if (!permit.giveBack() || permit.bucket == Bucket.NONE) {
                 return;
             }
             turn(clock.instant());
@@ -159,7 +160,7 @@ public final class RateLimiter {
     /** A call was not made after all. */
     public void unused(Permit permit) {
         synchronized (lock) {
-            if (!permit.giveBack()) {
+            if (!permit.giveBack() || permit.bucket == Bucket.NONE) {
                 return;
             }
             release(permit.bucket);
@@ -269,8 +270,10 @@ public final class RateLimiter {
     }
 
     private Permit reserve(Bucket bucket) {
-        calls++;
-        overallInFlight++;
+        if (bucket != Bucket.NONE) {
+            calls++;
+            overallInFlight++;
+        }
         if (bucket == Bucket.READ) {
             readInFlight++;
         }

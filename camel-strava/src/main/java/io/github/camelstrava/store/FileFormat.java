@@ -93,16 +93,22 @@ final class FileFormat {
         }
     }
 
-    /** @param seeds by client id and fingerprint */
-    record StoredCommon(int format, Map<String, Instant> groups, Map<String, StoredSeed> seeds) implements Stored {
+    /**
+     * @param seeds        by client id and fingerprint
+     * @param verifyTokens by client id; files of earlier builds have none
+     */
+    record StoredCommon(
+            int format, Map<String, Instant> groups, Map<String, StoredSeed> seeds, Map<String, String> verifyTokens)
+            implements Stored {
 
         StoredCommon {
             Objects.requireNonNull(groups);
             Objects.requireNonNull(seeds);
+            verifyTokens = verifyTokens == null ? new TreeMap<>() : verifyTokens;
         }
 
         static StoredCommon empty() {
-            return new StoredCommon(FORMAT, new TreeMap<>(), new TreeMap<>());
+            return new StoredCommon(FORMAT, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         }
     }
 

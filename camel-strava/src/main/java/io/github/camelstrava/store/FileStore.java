@@ -143,6 +143,17 @@ public final class FileStore implements StravaStore {
     }
 
     @Override
+    public String verifyToken(String clientId, String candidate) {
+        String known = common().verifyTokens().get(clientId);
+        return known != null
+                ? known
+                : updateCommon(common -> {
+                    common.verifyTokens().putIfAbsent(clientId, candidate);
+                    return common.verifyTokens().get(clientId);
+                });
+    }
+
+    @Override
     public Instant groupStart(String groupId, Instant now) {
         Instant known = common().groups().get(groupId);
         return known != null

@@ -16,6 +16,7 @@ public final class MemoryStore implements StravaStore {
     private final Map<String, TreeMap<Long, Grant>> grants = new HashMap<>();
     private final Map<String, Seed> seeds = new HashMap<>();
     private final Map<String, Instant> groups = new HashMap<>();
+    private final Map<String, String> verifyTokens = new HashMap<>();
     private final Map<String, Map<Long, Position>> positions = new HashMap<>();
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
     private long lastVersion;
@@ -76,6 +77,11 @@ public final class MemoryStore implements StravaStore {
     @Override
     public synchronized void putSeed(String clientId, Seed seed) {
         seeds.put(clientId + " " + seed.fingerprint(), seed);
+    }
+
+    @Override
+    public synchronized String verifyToken(String clientId, String candidate) {
+        return verifyTokens.computeIfAbsent(clientId, id -> candidate);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 
 /**
  * Keeps what must survive a restart and what nodes share: athletes' tokens, where a group of consumers stands with each
- * athlete, and what became of a configured seed token. No activity data.
+ * athlete, what became of a configured seed token, and the token that Strava proves itself with. No activity data.
  *
  * <p>Entries carry a version. A write names the version it was made from and is refused if the store holds another one,
  * so of two writers the slower learns that it was overtaken; versions of an entry never repeat, not even after it was
@@ -60,6 +60,11 @@ public interface StravaStore {
     Optional<Seed> seed(String clientId, String fingerprint);
 
     void putSeed(String clientId, Seed seed);
+
+    // webhook
+
+    /** The application's verify token; the given one, from now on, if there was none. */
+    String verifyToken(String clientId, String candidate);
 
     // positions
 

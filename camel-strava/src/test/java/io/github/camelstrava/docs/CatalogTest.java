@@ -36,7 +36,7 @@ class CatalogTest {
     @ParameterizedTest
     @EnumSource
     void hasAHeaderConstantForEveryParameter(Param param) {
-        assertThat(catalog.path("headers").has(param.header()))
+        assertThat(param.header() == null || catalog.path("headers").has(param.header()))
                 .withFailMessage(
                         "Param %s has no header: add a constant with the value %s to %s.",
                         param, param.header(), StravaConstants.class.getSimpleName())

@@ -21,6 +21,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -74,7 +76,10 @@ class ApacheHttpTransportTest {
 
     @Test
     void sendsAForm() throws Exception {
-        execute(LONG, HttpCall.postForm(uri("/token"), "a=b&c=%C3%A4").withBasic("me", "s:crét"));
+        execute(
+                LONG,
+                HttpCall.postForm(uri("/token"), new TreeMap<>(Map.of("a", "b", "c", "ä")))
+                        .withBasic("me", "s:crét"));
 
         server.verify(postRequestedFor(urlEqualTo("/token"))
                 .withHeader("Content-Type", equalTo("application/x-www-form-urlencoded; charset=UTF-8"))
@@ -150,7 +155,7 @@ class ApacheHttpTransportTest {
 
     @Test
     void showsNothingButMethodAndPathOfACall() {
-        HttpCall call = HttpCall.postForm(URI.create("https://example.org/token?x=canary"), "canary")
+        HttpCall call = HttpCall.postForm(URI.create("https://example.org/token?x=canary"), Map.of("token", "canary"))
                 .withBearer("canary");
 
         assertThat(call.toString()).isEqualTo("POST /token");

@@ -163,12 +163,13 @@ class ParamTest {
 
     @Test
     void timesGoOutInSecondsAndListsWithCommas() {
-        assertThat(Param.onTheWire(Instant.parse("2026-08-01T10:00:00.900Z"))).isEqualTo("1785578400");
-        assertThat(Param.onTheWire(Instant.parse("1960-01-01T00:00:00Z")))
+        assertThat(Param.after.onTheWire(Instant.parse("2026-08-01T10:00:00.900Z")))
+                .isEqualTo("1785578400");
+        assertThat(Param.after.onTheWire(Instant.parse("1960-01-01T00:00:00Z")))
                 .as("Strava knows nothing earlier")
                 .isEqualTo("0");
-        assertThat(Param.onTheWire(List.of("time", "latlng"))).isEqualTo("time,latlng");
-        assertThat(Param.onTheWire(true)).isEqualTo("true");
+        assertThat(Param.streamTypes.onTheWire(List.of("time", "latlng"))).isEqualTo("time,latlng");
+        assertThat(Param.streaming.onTheWire(true)).isEqualTo("true");
     }
 
     @Test

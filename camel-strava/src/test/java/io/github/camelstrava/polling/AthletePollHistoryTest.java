@@ -336,6 +336,11 @@ class AthletePollHistoryTest {
         }
 
         @Override
+        public String verifyToken(String clientId, String candidate) {
+            return entries.verifyToken(clientId, candidate);
+        }
+
+        @Override
         public Instant groupStart(String groupId, Instant now) {
             throw new UnsupportedOperationException();
         }

@@ -451,7 +451,7 @@ class AthletePollTest {
 
             @Override
             public SummaryActivity one(long id) {
-                throw new StravaNotFoundException("activity", StravaFault.NONE, true, "removed");
+                throw new StravaNotFoundException("activity", 404, StravaFault.NONE, true, "removed");
             }
         };
 

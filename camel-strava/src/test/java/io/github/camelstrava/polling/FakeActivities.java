@@ -116,7 +116,7 @@ final class FakeActivities implements ActivitySource {
         singles++;
         Entry entry = entries.get(id);
         if (entry == null) {
-            throw new StravaNotFoundException("activity", StravaFault.NONE, false, "gone");
+            throw new StravaNotFoundException("activity", 404, StravaFault.NONE, false, "gone");
         }
         return entry.summary();
     }

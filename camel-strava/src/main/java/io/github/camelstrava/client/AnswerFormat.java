@@ -1,0 +1,52 @@
+package io.github.camelstrava.client;
+
+import io.github.camelstrava.http.HttpCall;
+import io.github.camelstrava.operation.OperationSpec;
+import java.util.regex.Pattern;
+
+/** What a good answer looks like. */
+enum AnswerFormat {
+    JSON(HttpCall.JSON, "JSON") {
+        @Override
+        boolean accepts(String contentType) {
+            return JSON_TYPE.matcher(contentType).lookingAt();
+        }
+    },
+    /** Nothing, or whatever Strava has to say in JSON. */
+    NOTHING(HttpCall.JSON, "nothing") {
+        @Override
+        boolean accepts(String contentType) {
+            return JSON.accepts(contentType);
+        }
+    },
+    /** A file as it is; an error page is none. */
+    FILE("application/gpx+xml, application/tcx+xml, application/xml;q=0.9, */*;q=0.1", "a file") {
+        @Override
+        boolean accepts(String contentType) {
+            return !JSON.accepts(contentType) && !HTML_TYPE.matcher(contentType).lookingAt();
+        }
+    };
+
+    private static final Pattern JSON_TYPE =
+            Pattern.compile("\\s*(application|text)/([\\w.-]+\\+)?json\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HTML_TYPE =
+            Pattern.compile("\\s*(text/html|application/xhtml)\\b", Pattern.CASE_INSENSITIVE);
+
+    final String accept;
+    final String name;
+
+    AnswerFormat(String accept, String name) {
+        this.accept = accept;
+        this.name = name;
+    }
+
+    /** @param contentType as the answer names it; left out, it is no objection */
+    abstract boolean accepts(String contentType);
+
+    static AnswerFormat of(OperationSpec spec) {
+        if (spec.isDownload()) {
+            return FILE;
+        }
+        return spec.result() == Void.class ? NOTHING : JSON;
+    }
+}
