@@ -116,7 +116,7 @@ public final class StravaConvertersLoader implements TypeConverterLoader, CamelC
     }
 
     private void registerFallbackConverters(TypeConverterRegistry registry) {
-        addFallbackTypeConverter(registry, false, false, (type, exchange, value) -> io.github.camelstrava.StravaConverters.toJson(type, exchange, value, registry));
+        addFallbackTypeConverter(registry, false, false, (type, exchange, value) -> io.github.camelstrava.StravaConverters.ofModels(type, exchange, value, registry));
         addFallbackTypeConverter(registry, false, false, (type, exchange, value) -> io.github.camelstrava.StravaConverters.toModel(type, exchange, value, registry));
     }
 

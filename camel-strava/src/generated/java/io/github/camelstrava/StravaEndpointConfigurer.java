@@ -63,6 +63,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "elapsedTime": target.getParameters().setElapsedTime(property(camelContext, java.lang.Integer.class, value)); return true;
         case "enddatelocal":
         case "endDateLocal": target.getParameters().setEndDateLocal(property(camelContext, java.lang.String.class, value)); return true;
+        case "events": target.getParameters().setEvents(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -204,6 +205,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "elapsedTime": return java.lang.Integer.class;
         case "enddatelocal":
         case "endDateLocal": return java.lang.String.class;
+        case "events": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -346,6 +348,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "elapsedTime": return target.getParameters().getElapsedTime();
         case "enddatelocal":
         case "endDateLocal": return target.getParameters().getEndDateLocal();
+        case "events": return target.getParameters().getEvents();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":

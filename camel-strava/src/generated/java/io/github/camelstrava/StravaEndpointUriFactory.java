@@ -23,7 +23,7 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(80);
+        Set<String> props = new HashSet<>(81);
         props.add("accessToken");
         props.add("activityType");
         props.add("after");
@@ -48,6 +48,7 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
         props.add("distance");
         props.add("elapsedTime");
         props.add("endDateLocal");
+        props.add("events");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("externalId");

@@ -240,7 +240,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
                 clock,
                 delayer(),
                 background);
-        return new StravaSession(client, tokens, background);
+        return new StravaSession(client, tokens, new SubscriptionCheck(client, background, clock), background);
     }
 
     /** Warns of something that all its users should hear of, once in the life of the component. */

@@ -235,8 +235,32 @@ public final class StravaConstants {
     public static final String CODE = "CamelStravaCode";
 
     @Metadata(
+            label = "producer",
+            description = "What a webhook's event is about: activity or athlete.",
+            javaType = "String")
+    public static final String OBJECT_TYPE = "CamelStravaObjectType";
+
+    @Metadata(
+            label = "producer",
+            description = "What happened to it, by a webhook's event: create, update or delete.",
+            javaType = "String")
+    public static final String ASPECT_TYPE = "CamelStravaAspectType";
+
+    @Metadata(
+            label = "producer",
+            description = "The new values that a webhook's event tells, by name.",
+            javaType = "Map")
+    public static final String UPDATES = "CamelStravaUpdates";
+
+    @Metadata(
+            label = "producer",
+            description = "The subscription that a webhook's event is sent for.",
+            javaType = "Long")
+    public static final String SUBSCRIPTION_ID = "CamelStravaSubscriptionId";
+
+    @Metadata(
             label = "consumer",
-            description = "When the activity started, in milliseconds since the epoch.",
+            description = "When the activity started, or a webhook's event happened, in milliseconds since the epoch.",
             javaType = "Long")
     public static final String MESSAGE_TIMESTAMP = Exchange.MESSAGE_TIMESTAMP;
 

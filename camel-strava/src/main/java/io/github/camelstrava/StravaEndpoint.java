@@ -92,7 +92,7 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
 
     @Override
     public Producer createProducer() throws Exception {
-        return new StravaProducer(this);
+        return operation.spec().handlesRequests() ? new StravaWebhookProducer(this) : new StravaProducer(this);
     }
 
     @Override
@@ -190,7 +190,8 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
         if (configuration.getClientId() == null && !bareAccess) {
             throw new IllegalArgumentException("strava:" + operation + " needs the option clientId.");
         }
-        if (operation.spec().authentication() == Authentication.APPLICATION
+        if ((operation.spec().authentication() == Authentication.APPLICATION
+                        || operation.spec().handlesRequests())
                 && (configuration.getClientId() == null || configuration.getClientSecret() == null)) {
             throw new IllegalArgumentException("strava:" + operation + " needs the options clientId and clientSecret.");
         }

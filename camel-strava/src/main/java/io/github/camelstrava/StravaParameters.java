@@ -116,6 +116,9 @@ public class StravaParameters {
     private String verifyToken;
 
     @UriParam(label = "producer")
+    private String events;
+
+    @UriParam(label = "producer")
     private String redirectUri;
 
     @UriParam(label = "producer", defaultValue = "read,activity:read_all")
@@ -455,6 +458,15 @@ public class StravaParameters {
     /** What Strava repeats when it calls back, to prove itself. The default is made up at random and kept in the store. */
     public void setVerifyToken(String verifyToken) {
         this.verifyToken = verifyToken;
+    }
+
+    public String getEvents() {
+        return events;
+    }
+
+    /** The events that a webhook lets pass, as type and aspect separated by commas: activity:create, activity:*, athlete:deauthorize. The default is all. What is left out is answered all the same. */
+    public void setEvents(String events) {
+        this.events = events;
     }
 
     public String getRedirectUri() {

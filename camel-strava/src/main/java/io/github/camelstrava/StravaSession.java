@@ -5,4 +5,4 @@ import io.github.camelstrava.client.StravaClient;
 import java.util.concurrent.Executor;
 
 /** What endpoints with the same application, tokens and transport share. */
-record StravaSession(StravaClient client, TokenKeeper tokens, Executor worker) {}
+record StravaSession(StravaClient client, TokenKeeper tokens, SubscriptionCheck subscription, Executor worker) {}

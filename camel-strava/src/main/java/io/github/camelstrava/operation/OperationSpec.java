@@ -32,6 +32,7 @@ import java.util.function.Function;
  * @param newId       finds the activity that the operation made in its result, null if it makes none
  * @param role        what the operation does in {@code from(…)}
  * @param legacy      what became of it at Strava, if it is no longer documented; else null
+ * @param handlesRequests whether it answers what Strava asks, instead of asking Strava
  * @param local       the implementation if there is no API call, else null
  */
 public record OperationSpec(
@@ -52,6 +53,7 @@ public record OperationSpec(
         Function<Object, Long> newId,
         ConsumerRole role,
         String legacy,
+        boolean handlesRequests,
         BiFunction<TokenOperations, Arguments, CompletionStage<TokenOperations.Outcome>> local) {
 
     /**
@@ -159,6 +161,13 @@ public record OperationSpec(
         return new Builder(group, null, null, BodyType.NONE, local);
     }
 
+    /** An operation on a request that Strava made. */
+    static Builder handles(Group group) {
+        Builder builder = new Builder(group, null, null, BodyType.NONE, null);
+        builder.handlesRequests = true;
+        return builder;
+    }
+
     /** Collects a row and checks that it makes sense. */
     static final class Builder {
         private final Group group;
@@ -185,6 +194,7 @@ public record OperationSpec(
         private Function<Object, Long> newId;
         private ConsumerRole role = ConsumerRole.NONE;
         private String legacy;
+        private boolean handlesRequests;
 
         private Builder(
                 Group group,
@@ -341,6 +351,7 @@ public record OperationSpec(
                     newId,
                     role,
                     legacy,
+                    handlesRequests,
                     local);
         }
     }

@@ -48,6 +48,7 @@ public enum Param {
     callbackUrl(ParamType.CALLBACK),
     /** A secret, so no header brings it in or carries it on. */
     verifyToken(ParamType.TEXT, Use.OPTION_ONLY),
+    events(ParamType.EVENTS, Use.FOR_US),
     redirectUri(ParamType.TEXT),
     scope(ParamType.TEXT),
     approvalPrompt(ParamType.NAMES),
@@ -61,6 +62,8 @@ public enum Param {
         PAGING,
         /** Says what the component does, not what Strava does. */
         OURS,
+        /** The same, for a whole endpoint. */
+        FOR_US,
         OPTION_ONLY,
         HEADER_ONLY
     }
@@ -100,7 +103,7 @@ public enum Param {
 
     /** The message header that sets the parameter; header names compare ignoring case. Null if no header does. */
     public String header() {
-        return use == Use.OPTION_ONLY
+        return use == Use.OPTION_ONLY || use == Use.FOR_US
                 ? null
                 : "CamelStrava" + Character.toUpperCase(name().charAt(0)) + name().substring(1);
     }
@@ -112,7 +115,7 @@ public enum Param {
 
     /** Whether it is one value that Strava is told, and says nothing of how a list is read. */
     public boolean isSent() {
-        return use != Use.PAGING && use != Use.OURS;
+        return use != Use.PAGING && use != Use.OURS && use != Use.FOR_US;
     }
 
     /** Whether it says how a list is read. */

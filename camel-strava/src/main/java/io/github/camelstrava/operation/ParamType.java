@@ -205,6 +205,20 @@ public enum ParamType {
                     "expected an http or https address of at most " + MAX_CALLBACK_LENGTH + " characters");
         }
     },
+    /** Kinds of events, as type and aspect. */
+    EVENTS {
+        @Override
+        Object read(Object value, Clock clock) {
+            List<String> events =
+                    Arrays.stream(value.toString().split(",")).map(String::trim).toList();
+            if (!events.stream().allMatch(EVENT.asMatchPredicate())) {
+                throw new IllegalArgumentException(
+                        "expected kinds of events such as activity:create, activity:* or athlete:deauthorize,"
+                                + " separated by commas");
+            }
+            return events;
+        }
+    },
     /** A time on the clock of the place where something happened. */
     LOCAL_TIME {
         @Override
@@ -248,6 +262,7 @@ public enum ParamType {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT);
 
     private static final Pattern WORD_PATTERN = Pattern.compile("[\\w.-]{1,60}");
+    private static final Pattern EVENT = Pattern.compile("\\w+:(\\w+|\\*)");
     private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern DECIMAL_PATTERN = Pattern.compile("[+-]?(\\d{1,12}(\\.\\d{0,12})?|\\.\\d{1,12})");
     private static final Pattern DIGITS = Pattern.compile("\\d+");

@@ -11,6 +11,7 @@ import static io.github.camelstrava.operation.Group.TOKENS;
 import static io.github.camelstrava.operation.Group.UPLOADS;
 import static io.github.camelstrava.operation.OperationSpec.delete;
 import static io.github.camelstrava.operation.OperationSpec.get;
+import static io.github.camelstrava.operation.OperationSpec.handles;
 import static io.github.camelstrava.operation.OperationSpec.local;
 import static io.github.camelstrava.operation.OperationSpec.post;
 import static io.github.camelstrava.operation.OperationSpec.put;
@@ -43,6 +44,7 @@ import io.github.camelstrava.model.SummaryClub;
 import io.github.camelstrava.model.SummarySegment;
 import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.model.Upload;
+import io.github.camelstrava.model.WebhookEvent;
 import io.github.camelstrava.model.Zones;
 import java.io.InputStream;
 import java.time.Duration;
@@ -338,12 +340,18 @@ public enum StravaOperation {
     createSubscription(post(APPLICATION, "/push_subscriptions", BodyType.FORM)
             .byApplication()
             .does("Subscribes the application to events; Strava calls back before it answers.")
-            .requires(callbackUrl, verifyToken)
+            .requires(callbackUrl)
+            .takes(verifyToken)
             .returns(Subscription.class)),
 
     deleteSubscription(delete(APPLICATION, "/push_subscriptions/{id}")
             .byApplication()
             .does("Ends the application's webhook subscription.")),
+
+    webhook(handles(APPLICATION)
+            .does("Handles a request to the callback that was received elsewhere: checks an event, or answers Strava.")
+            .takes(events, verifyToken)
+            .returns(WebhookEvent.class)),
 
     authorizationUrl(local(TOKENS, TokenOperations::authorizationUrl)
             .does("The address at which an athlete grants access to the application.")

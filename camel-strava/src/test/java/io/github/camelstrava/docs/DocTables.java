@@ -2,6 +2,7 @@ package io.github.camelstrava.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelstrava.operation.BodyType;
 import io.github.camelstrava.operation.Group;
 import io.github.camelstrava.operation.OperationSpec;
 import io.github.camelstrava.operation.OperationSpec.ConsumerRole;
@@ -166,11 +167,18 @@ public final class DocTables {
         String consumer =
                 spec.role() == ConsumerRole.NONE ? "" : " Also in `from`: <<receiving,Receiving activities>>.";
         return List.of(
-                "*" + operation + "* +\n" + text(spec.description()) + consumer,
+                "*" + operation + "* +\n" + text(spec.description()) + legacy(spec) + consumer,
                 spec.method() == null ? spec.call() : literal(spec.call()),
                 parameters(spec),
                 spec.scopes().stream().map(Scope::value).map(DocTables::literal).collect(Collectors.joining(", ")),
                 body(spec));
+    }
+
+    private static String legacy(OperationSpec spec) {
+        if (spec.isLegacy()) {
+            return " _Legacy:_ Strava " + spec.legacy() + ".";
+        }
+        return spec.otherPath() == null ? "" : " _Legacy_ with `id`: Strava no longer documents it.";
     }
 
     private static String parameters(OperationSpec spec) {
@@ -183,12 +191,18 @@ public final class DocTables {
         Stream<String> own = spec.params().stream()
                 .filter(param -> !param.isPaging())
                 .sorted()
-                .map(param -> "`" + (param.isHeaderOnly() ? param.header() : param.name()) + "`");
+                .map(param -> "`" + (param.isHeaderOnly() ? param.header() : param.name()) + "`"
+                        + (spec.required().contains(param) ? " (required)" : ""));
         Stream<String> paging = spec.paging() == Paging.NONE ? Stream.empty() : Stream.of("<<lists,paging>>");
         return Stream.of(id, own, paging).flatMap(names -> names).collect(Collectors.joining(", "));
     }
 
     private static String body(OperationSpec spec) {
+        String in = !spec.takesBody() ? "" : spec.bodyType() == BodyType.MULTIPART ? "file → " : "fields → ";
+        return in + result(spec);
+    }
+
+    private static String result(OperationSpec spec) {
         Class<?> type = spec.result();
         if (type == Void.class) {
             return "none";

@@ -1,0 +1,19 @@
+package io.github.camelstrava.webhook;
+
+/** A request to the callback that is not Strava's, or not as Strava's are. */
+public final class RefusedRequestException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    RefusedRequestException(int status, String message) {
+        super(message, null, false, false);
+        this.status = status;
+    }
+
+    /** The HTTP status to answer with. */
+    public int status() {
+        return status;
+    }
+}
