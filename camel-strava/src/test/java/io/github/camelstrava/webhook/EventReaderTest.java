@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
 
-    private static final String EVENT =
-            """
+    private static final String EVENT = """
             {"aspect_type":"update","event_time":1790000060,"object_id":19000000000123,"object_type":"activity",\
             "owner_id":900000101,"subscription_id":310001,"updates":{"title":"New title"},"new_field":[1]}""";
 
@@ -128,9 +127,11 @@ class EventReaderTest {
 
     @Test
     void theFilterKnowsADeauthorization() throws Exception {
-        WebhookEvent event = read(EVENT.replace("\"activity\"", "\"athlete\"").replace("title\":\"New title", "authorized\":\"false"));
+        WebhookEvent event = read(
+                EVENT.replace("\"activity\"", "\"athlete\"").replace("title\":\"New title", "authorized\":\"false"));
 
-        assertThat(new EventFilter(List.of("athlete:deauthorize")).accepts(event)).isTrue();
+        assertThat(new EventFilter(List.of("athlete:deauthorize")).accepts(event))
+                .isTrue();
         assertThat(new EventFilter(List.of("athlete:deauthorize")).accepts(read(EVENT)))
                 .isFalse();
     }
