@@ -17,6 +17,7 @@ import io.github.camelstrava.model.StreamSet;
 import io.github.camelstrava.model.SummaryActivity;
 import io.github.camelstrava.model.TokenSet;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -26,6 +27,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +44,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.util.IOHelper;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +159,194 @@ class StravaConvertersTest {
     }
 
     @Test
+    void listsComeBackFromAnyForm() throws Exception {
+        for (Class<?> form : List.of(
+                String.class, byte[].class, InputStream.class, Reader.class, ByteBuffer.class, JsonNode.class)) {
+            Object value = convert(form, page());
+            assertThat(convert(SummaryActivity[].class, value))
+                    .as(form.getName())
+                    .isEqualTo(page().toArray());
+        }
+        assertThat(convert(SummaryActivity[].class, "[]")).isEmpty();
+    }
+
+    @Test
+    void filesComeBackAsListsWithoutAMessage() throws Exception {
+        Path file = Files.writeString(directory.resolve("page.json"), convert(String.class, page()));
+
+        for (Object value : List.of(file, file.toFile())) {
+            assertThat(context.getTypeConverter().mandatoryConvertTo(SummaryActivity[].class, value))
+                    .isEqualTo(page().toArray());
+        }
+    }
+
+    @Test
+    void aMissingFileDoesNotHinderTheNext() throws Exception {
+        File file = directory.resolve("late.json").toFile();
+        for (Object missing : List.of(file, file.toPath())) {
+            assertThatThrownBy(() -> convert(Lap.class, missing))
+                    .isInstanceOf(TypeConversionException.class)
+                    .hasMessageContaining("This could not be read: ");
+        }
+        Files.writeString(file.toPath(), "{\"id\":1}");
+
+        assertThat(convert(Lap.class, file).id()).isEqualTo(1);
+        assertThat(convert(Lap.class, file.toPath()).id()).isEqualTo(1);
+    }
+
+    @Test
+    void listsOfWhateverIsAModelBecomeModels() throws Exception {
+        SummaryActivity activity = activity();
+        List<Object> mixed = new ArrayList<>(List.of(
+                activity,
+                convert(Map.class, activity),
+                convert(String.class, activity),
+                convert(JsonNode.class, activity),
+                convert(DetailedActivity.class, activity)));
+
+        assertThat(convert(SummaryActivity[].class, mixed)).hasSize(5).containsOnly(activity);
+        assertThat(convert(SummaryActivity[].class, mixed)[0]).isSameAs(activity);
+        assertThat(convert(SummaryActivity[].class, mixed.toArray())).hasSize(5);
+        assertThat(convert(SummaryActivity[].class, Set.of(activity))).containsExactly(activity);
+        assertThat(convert(DetailedActivity[].class, page()))
+                .extracting(DetailedActivity::json)
+                .containsExactly(page().get(0).json(), page().get(1).json());
+
+        mixed.addAll(Arrays.asList(null, 5, true));
+        assertThat(convert(SummaryActivity[].class, mixed)).as("as in a page").hasSize(5);
+    }
+
+    @Test
+    void anElementThatIsNoObjectIsLeftOut() throws Exception {
+        assertThat(convert(Lap[].class, "[null,{\"id\":1},5,[{\"id\":2}],\"x\",{\"id\":3}]"))
+                .extracting(Lap::id)
+                .containsExactly(1L, 3L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "5",
+                "{\"id\":1}",
+                "[{\"id\":1}",
+                "[{\"id\":",
+                "[] []",
+                "[]x",
+                "<html>",
+                "private text"
+            })
+    void whatIsNoJsonArrayIsRefusedWithoutBeingShown(String json) {
+        String padded = json + " ".repeat(5000);
+
+        for (Object value : List.of(padded, padded.getBytes(StandardCharsets.UTF_8), new StringReader(padded))) {
+            assertThatThrownBy(() -> convert(SummaryActivity[].class, value))
+                    .isInstanceOf(TypeConversionException.class)
+                    .message()
+                    .contains("This is no SummaryActivity[]: ")
+                    .doesNotContain("private text")
+                    .hasSizeLessThan(500);
+        }
+    }
+
+    @Test
+    void aListThatHoldsSomethingElseIsRefusedAndDoesNotHinderTheNext() throws Exception {
+        List<Object> odd = new ArrayList<>(List.of(activity(), SportType.RUN));
+        for (Class<?> type : List.of(SummaryActivity[].class, StravaList.class)) {
+            assertThatThrownBy(() -> convert(type, odd))
+                    .isInstanceOf(TypeConversionException.class)
+                    .message()
+                    .contains("a SportType")
+                    .doesNotContain("GravelRide");
+        }
+
+        List<Object> fine = new ArrayList<>(List.of(activity()));
+        assertThat(convert(SummaryActivity[].class, fine)).containsExactly(activity());
+        assertThat(convert(StravaList.class, fine)).isEqualTo(fine);
+    }
+
+    @Test
+    void arraysOfModelsBecomeJsonLikeAListOfStravas() throws Exception {
+        Object array = page().toArray(SummaryActivity[]::new);
+
+        assertThat(convert(String.class, array)).isEqualTo(convert(String.class, page()));
+        assertThat(convert(byte[].class, array)).isEqualTo(convert(byte[].class, page()));
+        assertThat(convert(byte[].class, new SummaryActivity[0])).asString().isEqualTo("[]");
+        assertThat(convert(String.class, new StreamSet[] {streams()})).startsWith("[{\"time\":");
+        assertIsPage(array);
+    }
+
+    static Stream<Collection<?>> collections() throws IOException {
+        return Stream.of(new ArrayList<>(page()), List.copyOf(page()), new LinkedHashSet<>(page()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("collections")
+    void collectionsOfModelsBecomeJsonExceptAsTextOrBytes(Collection<?> models) throws Exception {
+        convert(String.class, models);
+
+        assertIsPage(models);
+    }
+
+    /** In the forms that are not Camel's own business for whatever list there is. */
+    private void assertIsPage(Object models) throws Exception {
+        String json = convert(String.class, page());
+        byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+        assertThat(convert(InputStream.class, models)).hasBinaryContent(utf8);
+        assertThat(IOHelper.toString(convert(Reader.class, models))).isEqualTo(json);
+        assertThat(convert(ByteBuffer.class, models)).isEqualTo(ByteBuffer.wrap(utf8));
+        assertThat(convert(JsonNode.class, models)).isEqualTo(page().json());
+        assertThat(convert(StravaList.class, models))
+                .isInstanceOf(StravaList.class)
+                .isEqualTo(page());
+    }
+
+    @Test
+    void collectionsOfAnyBodiesBecomeJson() throws Exception {
+        List<Object> bodies = List.of(streams(), page(), new TokenSet(7L, "at_secret", "rt_secret", null, Set.of()));
+
+        JsonNode json = convert(JsonNode.class, bodies);
+
+        assertThat(json.get(0)).isEqualTo(streams().json());
+        assertThat(json.get(1)).isEqualTo(page().json());
+        assertThat(json.get(2).toString()).contains("\"athlete_id\":7").doesNotContain("secret");
+    }
+
+    /** Camel would remember that it could not convert such a list. */
+    @Test
+    void neitherAnEmptyNorAMixedListHindersTheNext() throws Exception {
+        for (Class<?> form : List.of(InputStream.class, Reader.class, ByteBuffer.class, JsonNode.class)) {
+            assertThat(convert(Lap[].class, convert(form, new ArrayList<>()))).isEmpty();
+            List<Object> mixed = new ArrayList<>(List.of(activity(), "b"));
+            assertThatThrownBy(() -> convert(form, mixed))
+                    .isInstanceOf(TypeConversionException.class)
+                    .message()
+                    .contains("a String")
+                    .doesNotContain("GravelRide");
+        }
+
+        assertIsPage(new ArrayList<>(page()));
+        assertThat(convert(StravaList.class, new ArrayList<>())).isEmpty();
+    }
+
+    @Test
+    void collectionsConvertAsBeforeWhereCamelHasAWay() throws Exception {
+        convert(InputStream.class, new ArrayList<>(page()));
+
+        assertThat(convert(String.class, new ArrayList<>(List.of("a", "b")))).isEqualTo("[a, b]");
+        assertThat(convert(String.class, new ArrayList<>(page())))
+                .isEqualTo("[SummaryActivity[id=19000000000123], SummaryActivity[id=9223372036854770001]]");
+        assertThat(convert(byte[].class, new ArrayList<>(List.of((byte) 1)))).containsExactly(1);
+        assertThat(convert(byte[].class, new ArrayList<>())).isEmpty();
+        assertThat(convert(String[].class, List.of("a"))).containsExactly("a");
+        assertThat(convert(Object[].class, page())).hasSize(2);
+        assertThat(convert(List.class, page())).isInstanceOf(StravaList.class);
+        assertThatThrownBy(() -> convert(InputStream.class, List.of("a")))
+                .isInstanceOf(NoTypeConversionAvailableException.class);
+    }
+
+    @Test
     void aModelBecomesAnotherModel() throws Exception {
         assertThat(convert(DetailedActivity.class, activity()).json())
                 .isEqualTo(activity().json());
@@ -213,7 +407,12 @@ class StravaConvertersTest {
 
     @Test
     void whatCannotBeJsonIsNotConverted() {
-        for (Class<?> type : List.of(SummaryActivity.class, StravaModel.class, StravaBody.class)) {
+        for (Class<?> type : List.of(
+                SummaryActivity.class,
+                SummaryActivity[].class,
+                StravaList.class,
+                StravaModel.class,
+                StravaBody.class)) {
             assertThatThrownBy(() -> convert(type, 5)).isInstanceOf(NoTypeConversionAvailableException.class);
         }
         assertThatThrownBy(() -> convert(StravaModel.class, "{}"))

@@ -21,6 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +40,18 @@ class ModelSamplesTest {
 
     /** Accessors that are no fields. */
     private static final Set<String> DERIVED = Set.of("json", "points", "isDeauthorization");
+
+    private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+
+    @BeforeAll
+    static void start() {
+        CONTEXT.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        CONTEXT.stop();
+    }
 
     static Stream<Arguments> samples() throws IOException, URISyntaxException {
         Path fixtures = Path.of(ModelSamplesTest.class.getResource("/fixtures").toURI());
@@ -89,6 +105,37 @@ class ModelSamplesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("samples")
+    void losesNothingInCamelsTypeConverters(String file, Class<? extends StravaBody> type) throws Exception {
+        for (String sample : elements(file, type)) {
+            StravaBody model = convert(type, sample);
+
+            Fixtures.assertSameByValue(convert(String.class, model), expected(sample, type));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lists")
+    void listsLoseNothingInCamelsTypeConverters(String file, Class<? extends StravaBody> type) throws Exception {
+        String sample = Fixtures.text(file);
+
+        Object[] array = (Object[]) convert(type.arrayType(), sample);
+        StravaList<?> list = convert(StravaList.class, array);
+
+        for (Object form : List.of(array, list)) {
+            Fixtures.assertSameByValue(convert(String.class, form), Fixtures.exactTree(sample));
+        }
+        assertThat((Object[]) convert(type.arrayType(), convert(byte[].class, list)))
+                .isEqualTo(array);
+    }
+
+    static Stream<Arguments> lists() throws IOException, URISyntaxException {
+        return Stream.concat(
+                Stream.of(Arguments.of("empty-page.json", SummaryActivity.class)),
+                samples().filter(sample -> isList((String) sample.get()[0], (Class<?>) sample.get()[1])));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
     void accessorsAnswerWhatIsThere(String file, Class<? extends StravaBody> type) throws Exception {
         for (String sample : elements(file, type)) {
             if (StravaJson.readObject(stream(sample), type) instanceof StravaModel model) {
@@ -135,13 +182,21 @@ class ModelSamplesTest {
 
     /** The objects to read out of a file: a list is read one by one, except where it is one set of streams. */
     private static List<String> elements(String file, Class<?> type) {
-        JsonNode tree = Fixtures.exactTree(Fixtures.text(file));
-        if (tree.isArray() && type != StreamSet.class) {
+        if (isList(file, type)) {
             List<String> elements = new ArrayList<>();
-            tree.forEach(element -> elements.add(element.toString()));
+            Fixtures.exactTree(Fixtures.text(file)).forEach(element -> elements.add(element.toString()));
             return elements;
         }
         return List.of(Fixtures.text(file));
+    }
+
+    private static boolean isList(String file, Class<?> type) {
+        return type != StreamSet.class
+                && Fixtures.exactTree(Fixtures.text(file)).isArray();
+    }
+
+    private static <T> T convert(Class<T> type, Object value) throws NoTypeConversionAvailableException {
+        return CONTEXT.getTypeConverter().mandatoryConvertTo(type, value);
     }
 
     private static JsonNode expected(String sample, Class<?> type) {
