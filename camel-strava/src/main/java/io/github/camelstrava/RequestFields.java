@@ -32,7 +32,7 @@ final class RequestFields {
         if (body instanceof Map<?, ?> map) {
             map.forEach((name, value) -> fields.put(String.valueOf(name), value));
         } else if (body instanceof StravaModel model) {
-            // Else what an earlier step fetched would be sent back whole, over what has changed since.
+            // What an earlier step fetched has many fields that Strava would not take back.
             Set<String> settable = operation.spec().params().stream()
                     .filter(Param::isSent)
                     .map(Param::wireName)

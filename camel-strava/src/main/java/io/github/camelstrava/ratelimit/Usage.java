@@ -17,6 +17,8 @@ final class Usage {
     private boolean certain;
     /** Own calls in this window whose answers told no usage. */
     private int uncounted;
+    /** Own calls that were sent before the window turned and answered after: they may be counted in this one. */
+    private int late;
 
     private boolean refused;
 
@@ -30,6 +32,7 @@ final class Usage {
         if (span.windowAt(serverTime) > window) {
             restart(serverTime);
             uncounted = 0;
+            late = 0;
         }
     }
 
@@ -49,8 +52,9 @@ final class Usage {
         return window;
     }
 
+    /** Calls that an earlier report may not know of. */
     int uncounted() {
-        return uncounted;
+        return uncounted + late;
     }
 
     int limit() {
@@ -58,7 +62,7 @@ final class Usage {
     }
 
     int used() {
-        return (certain ? reported : Math.max(reported, doubtful)) + uncounted;
+        return uncounted + (certain ? reported + late : Math.max(reported, doubtful));
     }
 
     /**
@@ -92,6 +96,7 @@ final class Usage {
             certain = true;
         } else {
             doubtful = Math.max(doubtful, usage);
+            late++;
         }
     }
 

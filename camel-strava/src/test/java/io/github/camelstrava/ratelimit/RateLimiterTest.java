@@ -281,6 +281,22 @@ class RateLimiterTest {
         }
 
         @Test
+        void includesCallsThatWereSentBeforeItBeganAndCountedInIt() {
+            answer(take(READ), told(10, 10));
+            Permit late = take(READ);
+            time.pass(Duration.ofMinutes(12));
+            Permit before = take(READ);
+            answer(take(READ), told(1, 11));
+
+            answer(late, told(2, 12));
+            assertThat(limiter.budget().read()).isEqualTo(new Quota(3, 100, 13, 1000));
+
+            answer(before, told(3, 13));
+            answer(take(READ), told(4, 14));
+            assertThat(limiter.budget().read()).isEqualTo(new Quota(4, 100, 14, 1000));
+        }
+
+        @Test
         void isNotBelievedFreshIfALateAnswerTellsOfIt() {
             Permit late = take(READ);
             time.pass(Duration.ofMinutes(12).plusSeconds(10));
