@@ -134,6 +134,10 @@ final class ActivityJson {
         return json;
     }
 
+    ArrayNode segmentEfforts(Track track) {
+        return new DetailParts(profile, plan, id, track).segmentEfforts();
+    }
+
     /** Makes an element of a list out of an activity in full. */
     static ObjectNode summaryOf(ObjectNode detail) {
         ObjectNode summary = detail.deepCopy().put("resource_state", 2);
@@ -191,7 +195,7 @@ final class ActivityJson {
         if (plan.manual()) {
             json.putNull("upload_id").putNull("external_id");
         } else {
-            long uploadId = id + 1_074_000_000L;
+            long uploadId = id + Uploads.IDS_BEHIND_ACTIVITIES;
             json.put("upload_id", uploadId)
                     .put("upload_id_str", Long.toString(uploadId))
                     .put("external_id", plan.start().getEpochSecond() + ".fit");

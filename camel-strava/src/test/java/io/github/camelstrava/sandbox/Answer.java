@@ -62,6 +62,10 @@ record Answer(
         return fault(401, "Authorization Error", resource, field, code);
     }
 
+    static Answer forbidden() {
+        return json(403, Json.object().put("message", "Forbidden").set("errors", Json.array()));
+    }
+
     static Answer notFound(String resource, String field) {
         return fault(404, "Resource Not Found", resource, field, "invalid");
     }

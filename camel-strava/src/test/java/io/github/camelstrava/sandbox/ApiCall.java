@@ -1,6 +1,10 @@
 package io.github.camelstrava.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.camelstrava.operation.Scope;
+import io.github.camelstrava.operation.StravaOperation;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,9 +14,10 @@ import java.util.stream.Stream;
  * A call of the API by somebody known.
  *
  * @param id      the identifier in the path, null if it has none
- * @param athlete whose token was sent
+ * @param athlete whose token was sent, null for calls of the application
  */
-record ApiCall(Call call, String id, SandboxAthlete athlete, Set<String> scopes, World world) {
+record ApiCall(
+        Call call, StravaOperation operation, String id, SandboxAthlete athlete, Set<String> scopes, World world) {
     private static final int DEFAULT_PAGE_SIZE = 30;
     private static final int LARGEST_PAGE_SIZE = 200;
 
@@ -29,7 +34,7 @@ record ApiCall(Call call, String id, SandboxAthlete athlete, Set<String> scopes,
     Optional<Long> number(String name) {
         return call.query(name).map(text -> {
             if (!text.matches("\\d{1,18}")) {
-                throw new BadParameter(name);
+                throw invalid(name);
             }
             return Long.parseLong(text);
         });
@@ -41,8 +46,13 @@ record ApiCall(Call call, String id, SandboxAthlete athlete, Set<String> scopes,
 
     /** The identifier as a number, -1 if it is none. */
     long numericId() {
+        return asId(id);
+    }
+
+    /** A number that may be too large for the sign, -1 if it is none. */
+    static long asId(String text) {
         try {
-            return id == null ? -1 : Long.parseUnsignedLong(id);
+            return text == null ? -1 : Long.parseUnsignedLong(text);
         } catch (NumberFormatException e) {
             return -1;
         }
@@ -50,23 +60,48 @@ record ApiCall(Call call, String id, SandboxAthlete athlete, Set<String> scopes,
 
     <T> List<T> page(Stream<T> all) {
         long page = number("page").orElse(1L);
-        long perPage = number("per_page").orElse((long) DEFAULT_PAGE_SIZE);
         if (page < 1) {
-            throw new BadParameter("page");
+            throw invalid("page");
         }
-        if (perPage < 1) {
-            throw new BadParameter("per_page");
-        }
-        long size = Math.min(Math.min(perPage, LARGEST_PAGE_SIZE), world.largestPage());
+        long size = pageSize("per_page");
         return all.skip((page - 1) * size).limit(size).toList();
     }
 
-    /** A parameter Strava cannot read. */
-    static final class BadParameter extends RuntimeException {
-        private static final long serialVersionUID = 1;
+    Answer pageOf(Collection<? extends JsonNode> all) {
+        ArrayNode list = Json.array();
+        page(all.stream()).forEach(list::add);
+        return Answer.ok(list);
+    }
 
-        BadParameter(String name) {
-            super(name, null, false, false);
+    /** How many elements at most, if the parameter of this name says how many were wanted. */
+    long pageSize(String name) {
+        long wanted = number(name).orElse((long) DEFAULT_PAGE_SIZE);
+        if (wanted < 1) {
+            throw invalid(name);
         }
+        return Math.min(Math.min(wanted, LARGEST_PAGE_SIZE), world.largestPage());
+    }
+
+    /** The athlete's own activity, if the token may see it. */
+    SandboxActivity activity() {
+        return athlete.activity(numericId()).filter(this::maySee).orElseThrow(() -> notFound("Activity"));
+    }
+
+    boolean maySee(SandboxActivity activity) {
+        return !activity.isOnlyMe() || may(Scope.ACTIVITY_READ_ALL);
+    }
+
+    /** A parameter Strava cannot read. */
+    Refused invalid(String name) {
+        return new Refused(Answer.badRequest(resource(), name, "invalid"));
+    }
+
+    Refused notFound(String resource) {
+        return new Refused(Answer.notFound(resource, "id"));
+    }
+
+    /** What Strava calls the thing the call is about. */
+    private String resource() {
+        return operation.spec().result().getSimpleName().replaceAll("^(Summary|Detailed)", "");
     }
 }

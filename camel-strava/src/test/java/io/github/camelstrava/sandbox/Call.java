@@ -68,12 +68,46 @@ final class Call {
     Map<String, String> form() {
         if (request.isMultipart()) {
             Map<String, String> fields = new LinkedHashMap<>();
-            request.getParts()
+            request.getParts().stream()
+                    .filter(part -> !isFile(part))
                     .forEach(part -> fields.put(part.getName(), part.getBody().asString()));
             return fields;
         }
-        String type = Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
-        return type.startsWith("application/x-www-form-urlencoded") ? parameters(request.getBodyAsString()) : Map.of();
+        return contentType().startsWith("application/x-www-form-urlencoded")
+                ? parameters(request.getBodyAsString())
+                : Map.of();
+    }
+
+    /** The file of a multipart form. */
+    Optional<FormPart> file() {
+        return !request.isMultipart()
+                ? Optional.empty()
+                : request.getParts().stream()
+                        .filter(Call::isFile)
+                        .map(part -> new FormPart(
+                                part.getName(),
+                                part.getFileName(),
+                                part.getHeader("Content-Type").isPresent()
+                                        ? part.getHeader("Content-Type").firstValue()
+                                        : null,
+                                part.getBody().asBytes()))
+                        .findFirst();
+    }
+
+    private static boolean isFile(Request.Part part) {
+        return part.getFileName() != null || part.getName().equals("file");
+    }
+
+    boolean isJson() {
+        return contentType().startsWith("application/json");
+    }
+
+    String body() {
+        return request.getBodyAsString();
+    }
+
+    private String contentType() {
+        return Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
     }
 
     private String authorization(String scheme) {

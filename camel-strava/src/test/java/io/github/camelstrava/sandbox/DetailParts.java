@@ -3,6 +3,7 @@ package io.github.camelstrava.sandbox;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Map;
 /** The stretches of an activity: laps, splits, best efforts and segments, all cut out of its track. */
 final class DetailParts {
     private static final long LARGEST_ORDINARY_ID = 1_000_000_000_000L;
+    private static final int PARTS = 16;
+    private static final double SHORTEST_WITH_SEGMENTS = 3000;
     private static final long FIRST_EFFORT = 3_400_000_000_000_000_000L;
     private static final Map<String, Double> BEST_EFFORTS = bestEffortDistances();
 
@@ -113,58 +116,51 @@ final class DetailParts {
         return effort;
     }
 
+    /** On which segments an activity is; little work compared with its track. */
+    static List<Segment> segments(Profile profile, ActivityPlan plan) {
+        List<Segment> passed = new ArrayList<>();
+        if (plan.hasRoute() && plan.metres() >= SHORTEST_WITH_SEGMENTS) {
+            Dice dice = new Dice(Dice.seed(plan.seed(), 4));
+            List<Segment> segments = Segment.in(profile.town(), plan.sport().isOnFoot());
+            for (int left = dice.between(0, 2); left > 0; left--) {
+                passed.add(dice.pick(segments));
+            }
+        }
+        return passed;
+    }
+
     /** Up to two, always the same for the same activity. */
     ArrayNode segmentEfforts() {
         ArrayNode efforts = Json.array();
-        if (!track.hasRoute() || track.length() < 3000) {
-            return efforts;
-        }
-        Dice dice = new Dice(Dice.seed(plan.seed(), 4));
-        List<String> places = profile.town().places();
-        for (int number = dice.between(0, 2); number > 0; number--) {
-            int place = dice.between(0, places.size() - 1);
-            double start = dice.between(0.0, track.length() - 2500);
+        Dice dice = new Dice(Dice.seed(plan.seed(), 5));
+        int number = 0;
+        for (Segment segment : segments(profile, plan)) {
+            number++;
+            double start = dice.between(
+                    0.0, Math.max(0, track.length() - segment.line().length()));
             int from = track.indexAt(start);
-            int to = track.indexAt(start + dice.between(400.0, 2200.0));
-            efforts.add(segmentEffort(number, place, from, to));
+            int to = track.indexAt(start + segment.line().length());
+            efforts.add(segmentEffort(number, segment, from, to));
         }
         return efforts;
     }
 
-    private ObjectNode segmentEffort(int number, int place, int from, int to) {
-        String name = profile.town().places().get(place) + (place % 2 == 0 ? " sprint" : " climb");
-        double distance = track.distance()[to] - track.distance()[from];
-        double rise = track.altitude()[to] - track.altitude()[from];
-        ObjectNode effort = stretch(FIRST_EFFORT + partId(number), name, from, to);
-        effort.putObject("segment")
-                .put("id", 33_000_000 + profile.town().ordinal() * 10 + place)
-                .put("resource_state", 2)
-                .put("name", name)
-                .put("activity_type", Sport.oldType(plan.sportType()))
-                .put("distance", Json.rounded(distance, 1))
-                .put("average_grade", Json.rounded(rise / Math.max(1, distance) * 100, 1))
-                .put("maximum_grade", Json.rounded(max(track.grade(), from, to) * 100, 1))
-                .put("elevation_high", Json.rounded(max(track.altitude(), from, to), 1))
-                .put("elevation_low", Json.rounded(track.altitude()[from] + Math.min(0, rise), 1))
-                .put("climb_category", 0)
-                .put("city", profile.town().ground().city())
-                .put("state", profile.town().ground().state())
-                .put("country", profile.town().ground().country())
-                .put("private", false)
-                .put("hazardous", false)
-                .put("starred", false)
-                .<ObjectNode>set("start_latlng", ActivityJson.position(track.position(from)))
-                .<ObjectNode>set("end_latlng", ActivityJson.position(track.position(to)))
-                .putNull("elevation_profile")
-                .putNull("elevation_profiles");
+    private ObjectNode segmentEffort(int number, Segment segment, int from, int to) {
+        ObjectNode effort = stretch(FIRST_EFFORT + partId(number), segment.name(), from, to);
+        effort.set("segment", segment.summary(false));
         effort.putNull("pr_rank").putNull("kom_rank").put("hidden", false).put("visibility", "everyone");
         effort.putArray("achievements");
         return effort;
     }
 
+    /** Whether an effort with this id could be one of the activity's. */
+    static boolean isOf(long effortId, long activityId) {
+        return (effortId - FIRST_EFFORT) / PARTS == Math.floorMod(activityId, LARGEST_ORDINARY_ID);
+    }
+
     private long partId(int number) {
         // Tests like ids at the end of the range, from where there is no way up.
-        return Math.floorMod(activityId, LARGEST_ORDINARY_ID) * 16 + number;
+        return Math.floorMod(activityId, LARGEST_ORDINARY_ID) * PARTS + number;
     }
 
     private ObjectNode stretch(long id, String name, int from, int to) {

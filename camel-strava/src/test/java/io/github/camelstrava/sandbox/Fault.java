@@ -218,6 +218,11 @@ public final class Fault {
         return when(request -> operations.contains(request.operation()));
     }
 
+    /** @param method such as {@code PUT} */
+    public Fault onMethod(String method) {
+        return when(request -> request.method().equals(method));
+    }
+
     /** @param path below the API's base, such as {@code /athlete/activities} */
     public Fault onPath(String path) {
         return when(request -> request.path().equals(path));

@@ -1,11 +1,14 @@
 package io.github.camelstrava.sandbox;
 
+import io.github.camelstrava.operation.Authentication;
 import io.github.camelstrava.operation.Bucket;
 import io.github.camelstrava.operation.Scope;
+import io.github.camelstrava.operation.StravaOperation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -19,15 +22,25 @@ final class FrontDesk {
     private final Faults faults;
     private final RequestLog log;
     private final Routes routes = new Routes();
-    private final Answers answers = new Answers();
+    private final Answers answers;
+    private final Subscriptions subscriptions;
     private final AtomicLong served = new AtomicLong();
 
     FrontDesk(
-            String apiPath, Clock clock, World world, OAuth oauth, RateWindows windows, Faults faults, RequestLog log) {
+            String apiPath,
+            Clock clock,
+            World world,
+            OAuth oauth,
+            Subscriptions subscriptions,
+            RateWindows windows,
+            Faults faults,
+            RequestLog log) {
         this.apiPath = apiPath;
         this.clock = clock;
         this.world = world;
         this.oauth = oauth;
+        this.subscriptions = subscriptions;
+        this.answers = new Answers(subscriptions);
         this.windows = windows;
         this.faults = faults;
         this.log = log;
@@ -49,8 +62,7 @@ final class FrontDesk {
         Map<String, String> shown = Optional.ofNullable(call.form().get("grant_type"))
                 .map(type -> Map.of("grant_type", type))
                 .orElse(Map.of());
-        SandboxRequest request =
-                new SandboxRequest(clock.instant(), call.method(), path, shown, null, oauth.athleteOf(call), -1);
+        SandboxRequest request = SandboxRequest.ofOAuth(clock.instant(), call, path, shown, oauth.athleteOf(call));
         // Strava counts the old way to end a connection, and no other call of this kind.
         Map<String, String> rateHeaders =
                 path.equals(OAuth.DEAUTHORIZE) ? windows.count(Bucket.READ).headers() : Map.of();
@@ -59,15 +71,16 @@ final class FrontDesk {
 
     private Answer api(Call call, String path) {
         Optional<Routes.Match> match = routes.match(call.method(), path);
+        if (match.isPresent() && isOfApplication(match.get().operation())) {
+            return application(call, path, match.get());
+        }
         Optional<Tokens.Access> access = Optional.ofNullable(call.bearerToken()).flatMap(world.tokens()::access);
-        SandboxRequest request = new SandboxRequest(
+        SandboxRequest request = SandboxRequest.ofApi(
                 clock.instant(),
-                call.method(),
+                call,
                 path,
-                call.query(),
                 match.map(Routes.Match::operation).orElse(null),
-                access.map(Tokens.Access::athleteId).orElse(null),
-                -1);
+                access.map(Tokens.Access::athleteId).orElse(null));
         if (access.isEmpty()) {
             // Whose budget should it count in?
             return finish(request, Map.of(), () -> Answer.unauthorized("Athlete", "access_token", "invalid"));
@@ -84,13 +97,29 @@ final class FrontDesk {
                         .orElseGet(() -> Answer.notFound("resource", "path")));
     }
 
+    private static boolean isOfApplication(StravaOperation operation) {
+        return operation.spec().authentication() == Authentication.APPLICATION;
+    }
+
+    private Answer application(Call call, String path, Routes.Match match) {
+        SandboxRequest request = SandboxRequest.ofApi(clock.instant(), call, path, match.operation(), null);
+        Map<String, String> rateHeaders =
+                windows.count(match.operation().spec().bucket()).headers();
+        return finish(request, rateHeaders, () -> subscriptions
+                .refusal(call)
+                .orElseGet(
+                        () -> answers.answer(new ApiCall(call, match.operation(), match.id(), null, Set.of(), world))));
+    }
+
     private Answer serve(Call call, Routes.Match match, Tokens.Access access) {
-        ApiCall apiCall = new ApiCall(call, match.id(), world.athlete(access.athleteId()), access.scopes(), world);
+        SandboxAthlete athlete = world.athlete(access.athleteId());
+        athlete.uploads().settle();
+        ApiCall apiCall = new ApiCall(call, match.operation(), match.id(), athlete, access.scopes(), world);
         List<Scope> needed = match.operation().spec().scopes();
         if (!needed.isEmpty() && !apiCall.mayAtLeast(needed.get(0))) {
             return Answer.unauthorized("AccessToken", needed.get(0).value() + "_permission", "missing");
         }
-        return answers.answer(match.operation(), apiCall);
+        return answers.answer(apiCall);
     }
 
     private static Answer refusal(RateWindows.Count count) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 
 /** JSON trees, and numbers with as many decimals as Strava sends. */
 final class Json {
@@ -39,6 +41,15 @@ final class Json {
         }
     }
 
+    /** @return empty if it is no JSON */
+    static Optional<JsonNode> tryParse(String text) {
+        try {
+            return Optional.of(MAPPER.readTree(text)).filter(json -> !json.isMissingNode());
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
     static double rounded(double number, int decimals) {
         double factor = Math.pow(10, decimals);
         return Math.round(number * factor) / factor;
@@ -52,6 +63,15 @@ final class Json {
                 .put("resource", resource)
                 .put("field", field)
                 .put("code", code);
+        return fault;
+    }
+
+    /** The body of an error about several fields. */
+    static ObjectNode missing(String resource, List<String> fields) {
+        ObjectNode fault = object().put("message", "Bad Request");
+        ArrayNode errors = fault.putArray("errors");
+        fields.forEach(field ->
+                errors.addObject().put("resource", resource).put("field", field).put("code", "missing"));
         return fault;
     }
 }

@@ -63,11 +63,7 @@ final class OAuth {
                 world.tokens()
                         .exchange(form.getOrDefault("code", ""))
                         .map(grant -> Answer.ok(json(grant)
-                                .set(
-                                        "athlete",
-                                        world.athlete(grant.athleteId())
-                                                .profile()
-                                                .summary())))
+                                .set("athlete", world.athlete(grant.athleteId()).summary())))
                         .orElseGet(() -> Answer.badRequest("AuthorizationCode", "code", "invalid"));
             default -> Answer.badRequest("Application", "grant_type", "invalid");
         };

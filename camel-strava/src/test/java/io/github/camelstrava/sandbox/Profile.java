@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who an invented athlete is. */
 final class Profile {
@@ -64,6 +66,19 @@ final class Profile {
                     .put("distance", kilometres * 1000.0)
                     .put("converted_distance", (double) kilometres);
         }
+
+        ObjectNode detail(boolean primary) {
+            boolean bike = id.startsWith("b");
+            ObjectNode json = json(primary)
+                    .put("resource_state", 3)
+                    .put("brand_name", name.substring(0, name.lastIndexOf(' ')))
+                    .put("model_name", name.substring(name.lastIndexOf(' ') + 1));
+            if (bike) {
+                json.put("frame_type", name.contains("Gravel") ? 5 : 3);
+            }
+            json.put("description", "");
+            return bike ? json.put("weight", 8.6) : json.put("notification_distance", 600);
+        }
     }
 
     long id() {
@@ -93,6 +108,17 @@ final class Profile {
             case SHOES -> shoes.get(sport == Sport.RUN || sport == Sport.WALK ? 0 : 1);
             case NONE -> null;
         };
+    }
+
+    Optional<Gear> gear(String gearId) {
+        return Stream.concat(bikes.stream(), shoes.stream())
+                .filter(gear -> gear.id().equals(gearId))
+                .findFirst();
+    }
+
+    /** Whether it is what the athlete mostly takes. */
+    boolean isPrimary(Gear gear) {
+        return gear == bikes.get(0) || gear == shoes.get(0);
     }
 
     ObjectNode meta() {
@@ -135,7 +161,8 @@ final class Profile {
                 .put("athlete_type", habits.isRunner() ? 1 : 0)
                 .put("date_preference", "%m/%d/%Y")
                 .put("measurement_preference", town == Town.BOULDER ? "feet" : "meters");
-        json.putArray("clubs");
+        ArrayNode clubs = json.putArray("clubs");
+        Club.of(this).forEach(club -> clubs.add(club.summary()));
         json.put("postable_clubs_count", 0);
         if (habits.hasPowerMeter()) {
             json.put("ftp", habits.thresholdPower());
@@ -147,9 +174,9 @@ final class Profile {
         return json;
     }
 
-    private static ArrayNode gears(List<Gear> gears) {
+    private ArrayNode gears(List<Gear> gears) {
         ArrayNode array = Json.array();
-        gears.forEach(gear -> array.add(gear.json(gear == gears.get(0))));
+        gears.forEach(gear -> array.add(gear.json(isPrimary(gear))));
         return array;
     }
 }

@@ -74,12 +74,22 @@ final class RateWindows {
         Map<String, String> headers() {
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("X-RateLimit-Limit", limits.overallShort() + "," + limits.overallDay());
-            headers.put("X-RateLimit-Usage", usage.overallShort() + "," + usage.overallDay());
-            headers.put("X-ReadRateLimit-Limit", limits.readShort() + "," + limits.readDay());
-            // Two empty numbers are what Strava sends with calls that are no reads.
+            // As recorded for the application's own calls, which count nowhere.
             headers.put(
-                    "X-ReadRateLimit-Usage", bucket == Bucket.READ ? usage.readShort() + "," + usage.readDay() : ",");
+                    "X-RateLimit-Usage",
+                    bucket == Bucket.NONE ? "0,0" : usage.overallShort() + "," + usage.overallDay());
+            headers.put("X-ReadRateLimit-Limit", limits.readShort() + "," + limits.readDay());
+            headers.put("X-ReadRateLimit-Usage", readUsage());
             return headers;
+        }
+
+        private String readUsage() {
+            return switch (bucket) {
+                case READ -> usage.readShort() + "," + usage.readDay();
+                // Two empty numbers are what Strava sends with calls that are no reads.
+                case OVERALL -> ",";
+                case NONE -> "0,0";
+            };
         }
     }
 }

@@ -73,6 +73,18 @@ public final class SandboxActivity {
     }
 
     /**
+     * What the device recorded, as a file that can be uploaded.
+     *
+     * @throws IllegalStateException if there is no route
+     */
+    public String gpx() {
+        if (!plan.hasRoute()) {
+            throw new IllegalStateException(this + " has no route.");
+        }
+        return RouteFiles.gpx(name(), start(), track());
+    }
+
+    /**
      * Changes the activity in full as it is sent from now on. Any field can be set, removed or invented; the list gets the
      * same values.
      */
@@ -117,11 +129,32 @@ public final class SandboxActivity {
     }
 
     ObjectNode streams(Collection<String> keys, String resolution) {
-        return new StreamJson(track(), resolution).byKey(keys);
+        return StreamJson.of(track(), resolution).byKey(keys);
     }
 
     ArrayNode streamList(Collection<String> keys, String resolution) {
-        return new StreamJson(track(), resolution).asList(keys);
+        return StreamJson.of(track(), resolution).asList(keys);
+    }
+
+    /** Whether there can be an effort on a segment; cheaper than to look. */
+    boolean mayHavePassed(long segmentId) {
+        return edited != null
+                || DetailParts.segments(athlete.profile(), plan).stream()
+                        .anyMatch(segment -> segment.id() == segmentId);
+    }
+
+    /** Whether an effort with this id can be one of its own; cheaper than to look. */
+    boolean mayHold(long effortId) {
+        return edited != null || DetailParts.isOf(effortId, id());
+    }
+
+    /** On which segments it was, and when. */
+    ArrayNode segmentEfforts() {
+        ObjectNode current = edited;
+        if (current != null) {
+            return current.path("segment_efforts") instanceof ArrayNode efforts ? efforts.deepCopy() : Json.array();
+        }
+        return json.segmentEfforts(track());
     }
 
     private Facts facts() {
@@ -133,7 +166,7 @@ public final class SandboxActivity {
         return known;
     }
 
-    private Track track() {
+    Track track() {
         return Recorder.record(athlete.profile(), plan);
     }
 

@@ -1,7 +1,10 @@
 package io.github.camelstrava.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,8 @@ public final class SandboxAthlete {
 
     private static final Duration SINCE_LAST_HISTORY = Duration.ofHours(8);
 
+    private static final Instant FIRST_STARS = Instant.parse("2026-02-01T09:00:00Z");
+
     private final World world;
     private final Profile profile;
     private final Planner planner;
@@ -25,12 +30,20 @@ public final class SandboxAthlete {
     private final ConcurrentSkipListMap<SandboxActivity.Place, SandboxActivity> activities =
             new ConcurrentSkipListMap<>();
     private final Map<Long, SandboxActivity> byId = new ConcurrentHashMap<>();
+    private final Map<Long, Instant> stars = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Uploads uploads;
+    private volatile double weight;
 
     SandboxAthlete(World world, Profile profile) {
         this.world = world;
         this.profile = profile;
         this.planner = new Planner(profile);
         this.dice = new Dice(Dice.seed(profile.seed(), 7));
+        this.uploads = new Uploads(world, this);
+        this.weight = profile.habits().weight();
+        Segment.in(profile.town(), profile.habits().isRunner()).stream()
+                .limit(2)
+                .forEach(segment -> stars.put(segment.id(), FIRST_STARS));
     }
 
     public long id() {
@@ -89,11 +102,23 @@ public final class SandboxAthlete {
 
     /** All activities, newest first. */
     public List<SandboxActivity> activities() {
+        uploads.settle();
         return List.copyOf(activities.values());
     }
 
     public Optional<SandboxActivity> activity(long id) {
+        uploads.settle();
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Kilograms. */
+    public double weight() {
+        return weight;
+    }
+
+    /** The ids of the segments the athlete has starred, in the order that was done in. */
+    public List<Long> starredSegments() {
+        return stars().stream().map(Map.Entry::getKey).toList();
     }
 
     /** What the application may do now. */
@@ -125,12 +150,52 @@ public final class SandboxAthlete {
         return profile;
     }
 
+    Uploads uploads() {
+        return uploads;
+    }
+
+    ObjectNode summary() {
+        return profile.summary().put("weight", weight);
+    }
+
+    ObjectNode detail() {
+        return profile.detail().put("weight", weight);
+    }
+
+    void weigh(double kilograms) {
+        weight = kilograms;
+    }
+
+    void star(Segment segment, boolean starred, Instant now) {
+        if (starred) {
+            stars.putIfAbsent(segment.id(), now);
+        } else {
+            stars.remove(segment.id());
+        }
+    }
+
+    boolean hasStarred(long segmentId) {
+        return stars.containsKey(segmentId);
+    }
+
+    /** Segments with the time of their star, oldest star first. */
+    List<Map.Entry<Long, Instant>> stars() {
+        synchronized (stars) {
+            return List.copyOf(stars.entrySet());
+        }
+    }
+
     Stream<SandboxActivity> newestFirst() {
         return activities.values().stream();
     }
 
     Stream<SandboxActivity> oldestFirst() {
         return activities.descendingMap().values().stream();
+    }
+
+    /** Whether it was not deleted. */
+    boolean holds(SandboxActivity activity) {
+        return byId.get(activity.id()) == activity;
     }
 
     void forget(SandboxActivity activity) {

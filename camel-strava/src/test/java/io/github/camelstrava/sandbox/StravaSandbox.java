@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -39,12 +40,18 @@ import org.apache.camel.support.service.ServiceHelper;
  * }
  * }</pre>
  *
+ * <p>It answers every call of {@link StravaOperation}, those that Strava removed as Strava does now. What a program
+ * writes stays written: activities, uploads, stars, a weight, a subscription. Of uploaded GPX and TCX files it reads start,
+ * duration, length, name and sport, of others no more than whether they are what they claim to be; the rest of the
+ * activity is invented. Nobody is refused for want of a subscription to Strava; {@link Fault#status} with 402 does that.
+ *
  * <p>Everything invented comes out of the seed: with the same seed and the same clock, athletes, activities and tokens
  * are the same. All methods may be called at any time, from any thread.
  */
 public final class StravaSandbox implements AutoCloseable {
     private final Builder settings;
     private final World world;
+    private final Subscriptions subscriptions;
     private final RateWindows windows;
     private final Faults faults = new Faults();
     private final RequestLog log = new RequestLog();
@@ -56,7 +63,10 @@ public final class StravaSandbox implements AutoCloseable {
         this.world = new World(settings.clock, settings.seed, tokens);
         this.windows = new RateWindows(settings.clock, settings.limits);
         OAuth oauth = new OAuth(world, settings.clock, settings.clientId, settings.clientSecret);
-        FrontDesk desk = new FrontDesk(settings.apiPath, settings.clock, world, oauth, windows, faults, log);
+        this.subscriptions = new Subscriptions(
+                settings.clock, new Dice(Dice.seed(settings.seed, -2)), settings.clientId, settings.clientSecret);
+        FrontDesk desk =
+                new FrontDesk(settings.apiPath, settings.clock, world, oauth, subscriptions, windows, faults, log);
         this.wire = new Wire(settings.port, desk::answer);
     }
 
@@ -157,6 +167,41 @@ public final class StravaSandbox implements AutoCloseable {
     /** How often a refresh token was sent that had been replaced before: a program that keeps its tokens never does. */
     public int reusedRefreshTokens() {
         return world.tokens().reused();
+    }
+
+    // Uploads
+
+    /**
+     * How long it takes until an upload has become an activity, by the sandbox's clock; left out, two seconds. It also
+     * goes for the uploads that are being processed now: a very long time keeps them, and zero lets them go. Where the
+     * clock stands still, uploads wait until it is moved, unless they take no time.
+     */
+    public void uploadsTake(Duration processing) {
+        world.processing(processing);
+    }
+
+    // Events
+
+    /**
+     * Whether a callback URL must answer Strava's handshake before the application is subscribed; left out, it must.
+     * Without it, any URL will do, and nothing is called.
+     */
+    public void verifyCallbacks(boolean verify) {
+        subscriptions.verify(verify);
+    }
+
+    /** Where the application wants to be told of events; empty if it has not subscribed. */
+    public Optional<String> callbackUrl() {
+        return subscriptions.callbackUrl();
+    }
+
+    /**
+     * Subscribes the application to events without a handshake, in place of any subscription there is.
+     *
+     * @return the subscription's id
+     */
+    public long subscribe(String callbackUrl) {
+        return subscriptions.subscribe(callbackUrl);
     }
 
     // Limits

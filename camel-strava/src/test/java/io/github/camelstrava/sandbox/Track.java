@@ -1,5 +1,7 @@
 package io.github.camelstrava.sandbox;
 
+import java.util.Arrays;
+
 /**
  * What a device recorded, point by point; all arrays are equally long, and null where nothing was measured.
  *
@@ -64,6 +66,41 @@ record Track(
             }
         }
         return low;
+    }
+
+    /** The points from one to another, both included, with time and distance from the first of them on. */
+    Track slice(int from, int to) {
+        int[] newTime = Arrays.copyOfRange(time, from, to + 1);
+        int[] newMovingTime = Arrays.copyOfRange(movingTime, from, to + 1);
+        double[] newDistance = Arrays.copyOfRange(distance, from, to + 1);
+        for (int i = 0; i < newTime.length; i++) {
+            newTime[i] -= time[from];
+            newMovingTime[i] -= movingTime[from];
+            newDistance[i] -= distance[from];
+        }
+        return new Track(
+                newTime,
+                newDistance,
+                slice(latitude, from, to),
+                slice(longitude, from, to),
+                slice(altitude, from, to),
+                slice(speed, from, to),
+                slice(grade, from, to),
+                slice(heartRate, from, to),
+                slice(cadence, from, to),
+                slice(watts, from, to),
+                slice(temperature, from, to),
+                Arrays.copyOfRange(moving, from, to + 1),
+                newMovingTime,
+                gain);
+    }
+
+    private static double[] slice(double[] values, int from, int to) {
+        return values == null ? null : Arrays.copyOfRange(values, from, to + 1);
+    }
+
+    private static int[] slice(int[] values, int from, int to) {
+        return values == null ? null : Arrays.copyOfRange(values, from, to + 1);
     }
 
     double averageHeartRate(int from, int to) {

@@ -1,6 +1,7 @@
 package io.github.camelstrava.sandbox;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -17,6 +18,7 @@ final class World {
     private final ActivityIds ids = new ActivityIds();
     private final List<SandboxAthlete> athletes = new CopyOnWriteArrayList<>();
     private final Map<Long, SandboxAthlete> byId = new ConcurrentHashMap<>();
+    private volatile Duration processing = Uploads.USUAL_PROCESSING;
     private volatile int largestPage = Integer.MAX_VALUE;
 
     World(Clock clock, long seed, Tokens tokens) {
@@ -72,6 +74,20 @@ final class World {
     /** Strava knows no fractions of a second. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Uploads do: they take less time than a second. */
+    Instant exactNow() {
+        return clock.instant();
+    }
+
+    /** How long it takes until an upload is an activity. */
+    Duration processing() {
+        return processing;
+    }
+
+    void processing(Duration newProcessing) {
+        processing = newProcessing;
     }
 
     int largestPage() {

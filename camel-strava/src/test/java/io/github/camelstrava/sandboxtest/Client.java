@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelstrava.sandbox.SandboxAthlete;
 import io.github.camelstrava.sandbox.StravaSandbox;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,12 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A plain client of Strava that retries nothing. */
 final class Client {
+    private static final String BOUNDARY = "a-line-between-parts";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final StravaSandbox strava;
@@ -70,6 +73,72 @@ final class Client {
                 .build());
     }
 
+    /** Sends fields as a form. */
+    Reply form(SandboxAthlete athlete, String method, String path, Map<String, String> fields) {
+        return send(authorized(athlete, path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .method(method, HttpRequest.BodyPublishers.ofString(encoded(fields)))
+                .build());
+    }
+
+    Reply putJson(SandboxAthlete athlete, String path, String json) {
+        return send(authorized(athlete, path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    Reply upload(SandboxAthlete athlete, String fileName, byte[] bytes, Map<String, String> fields) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        fields.forEach((name, value) -> body.writeBytes(
+                ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8)));
+        if (fileName != null) {
+            body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                            + fileName + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(bytes);
+            body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+        body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return send(authorized(athlete, "/uploads")
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .build());
+    }
+
+    /** Sends a request as the application, which has no token. */
+    Reply application(String method, String path, Map<String, String> fields) {
+        boolean post = method.equals("POST");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(strava.apiUri() + path + (post ? "" : "?" + encoded(fields))));
+        if (post) {
+            request.header("Content-Type", "application/x-www-form-urlencoded");
+        }
+        return send(request.method(
+                        method,
+                        post
+                                ? HttpRequest.BodyPublishers.ofString(encoded(fields))
+                                : HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    /** The application's credentials, and more. */
+    Map<String, String> credentials(String... namesAndValues) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("client_id", strava.clientId());
+        fields.put("client_secret", strava.clientSecret());
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return fields;
+    }
+
+    private HttpRequest.Builder authorized(SandboxAthlete athlete, String path) {
+        return HttpRequest.newBuilder(URI.create(strava.apiUri() + path))
+                .header("Authorization", "Bearer " + athlete.accessToken());
+    }
+
     Reply refresh(String refreshToken) {
         return post(
                 "/token",
@@ -99,16 +168,19 @@ final class Client {
     }
 
     Reply post(String oauthPath, Map<String, String> form, String... headers) {
-        String body = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(strava.oauthUri() + oauthPath))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+                .POST(HttpRequest.BodyPublishers.ofString(encoded(form)));
         if (headers.length > 0) {
             request.headers(headers);
         }
         return send(request.build());
+    }
+
+    private static String encoded(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     Reply send(HttpRequest request) {
