@@ -98,9 +98,13 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         if (operation.spec().role() != ConsumerRole.POLLING) {
-            throw new IllegalArgumentException("from(\"strava:" + operation + "\") is not possible: only"
-                    + " strava:activities can be consumed from. To call it regularly, write from(\"timer:…\") to(\"strava:"
-                    + operation + "\"), and split() and idempotentConsumer() if it returns a list.");
+            String way = operation.spec().handlesRequests()
+                    ? "It handles requests that another endpoint receives: write from(\"platform-http:…\") to(\"strava:"
+                            + operation + "\")."
+                    : "To call it regularly, write from(\"timer:…\") to(\"strava:" + operation
+                            + "\"), and split() and idempotentConsumer() if it returns a list.";
+            throw new IllegalArgumentException("from(\"strava:" + operation
+                    + "\") is not possible: only strava:activities can be consumed from. " + way);
         }
         StravaActivitiesConsumer consumer = new StravaActivitiesConsumer(this, processor);
         consumer.setMaxMessagesPerPoll(maxMessagesPerPoll);

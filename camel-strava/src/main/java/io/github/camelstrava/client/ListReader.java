@@ -10,12 +10,10 @@ import io.github.camelstrava.operation.ParamType;
 import io.github.camelstrava.operation.StravaOperation;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -138,7 +136,7 @@ public final class ListReader<T extends StravaModel> {
     private final class Cursor {
         private final int pageSize;
         private final boolean single;
-        private final Set<String> ids = new HashSet<>();
+        private final SeenIds ids = new SeenIds();
         private List<T> last = List.of();
         private int page;
         /** Where the page before ended, if Strava told. */
@@ -163,7 +161,7 @@ public final class ListReader<T extends StravaModel> {
 
         /** Takes a page; returns what of it is new and wanted. */
         List<T> accept(List<T> received) {
-            if (received.equals(last)) {
+            if (received.isEmpty() || received.equals(last)) {
                 // Empty, or the same again where elements have no id to tell it by: page numbers are not heeded.
                 ended = true;
                 return List.of();
