@@ -3,8 +3,8 @@ package io.github.camelstrava;
 import io.github.camelstrava.ratelimit.Delayer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -25,12 +25,17 @@ final class Background implements Delayer, Executor {
 
     private static final long STOP_MILLIS = 2_000;
     private static final long IDLE_SECONDS = 30;
+    /** Longer than anything waits, and far from an overflow. */
+    private static final long MAX_NANOS = TimeUnit.DAYS.toNanos(365);
 
     private final CamelContext context;
     private final Object source;
-    private final Set<Runnable> pending = ConcurrentHashMap.newKeySet();
+    private final NavigableSet<Once> pending = new TreeSet<>();
     private ScheduledExecutorService scheduler;
     private ExecutorService workers;
+    private Future<?> wake;
+    private long nextWake;
+    private long sequence;
     private boolean stopped;
 
     Background(CamelContext context, Object source) {
@@ -45,11 +50,12 @@ final class Background implements Delayer, Executor {
 
     /** @return takes the task back, if it has not run yet */
     Runnable cancelable(Duration delay, Runnable task) {
-        Once once = new Once(task);
-        if (!schedule(delay, once)) {
+        Once once = schedule(delay, task);
+        if (once == null) {
             task.run();
+            return () -> {};
         }
-        return once::cancel;
+        return () -> remove(once);
     }
 
     @Override
@@ -59,22 +65,59 @@ final class Background implements Delayer, Executor {
         }
     }
 
-    private synchronized boolean schedule(Duration delay, Once task) {
+    /** @return null after a stop */
+    private synchronized Once schedule(Duration delay, Runnable task) {
         if (stopped) {
-            return false;
+            return null;
         }
+        long nanos = Math.min(TimeUnit.MILLISECONDS.toNanos(Math.max(0, delay.toMillis())), MAX_NANOS);
+        Once once = new Once(task, System.nanoTime() + nanos, ++sequence);
+        pending.add(once);
+        // Nearly all tasks are timeouts that are taken back, each due after the one before: to wake the thread for
+        // every one of them would cost more than the rest of a call.
+        if (wake == null || once.due - nextWake < 0) {
+            wakeAt(once.due);
+        }
+        return once;
+    }
+
+    private void wakeAt(long due) {
+        if (wake != null) {
+            wake.cancel(false);
+        }
+        nextWake = due;
+        wake = scheduler().schedule(this::runDue, due - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    private synchronized void runDue() {
+        if (stopped) {
+            return;
+        }
+        long now = System.nanoTime();
+        for (Once once : pending) {
+            if (once.due - now > 0) {
+                wakeAt(once.due);
+                return;
+            }
+            scheduler.execute(once);
+        }
+        wake = null;
+    }
+
+    private ScheduledExecutorService scheduler() {
         if (scheduler == null) {
             scheduler = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(source, "StravaDelay");
             if (scheduler instanceof SizedScheduledExecutorService sized) {
-                // Else each call would leave its timer behind for as long as the response timeout.
                 sized.getScheduledThreadPoolExecutor().setRemoveOnCancelPolicy(true);
                 sized.getScheduledThreadPoolExecutor().setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
                 sized.getScheduledThreadPoolExecutor().allowCoreThreadTimeOut(true);
             }
         }
-        pending.add(task);
-        task.scheduled = scheduler.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
-        return true;
+        return scheduler;
+    }
+
+    private synchronized boolean remove(Once once) {
+        return pending.remove(once);
     }
 
     private synchronized boolean submit(Runnable task) {
@@ -90,37 +133,42 @@ final class Background implements Delayer, Executor {
 
     void stop() {
         ExecutorService running;
+        List<Once> left;
         synchronized (this) {
             stopped = true;
+            left = List.copyOf(pending);
             running = workers;
             if (scheduler != null) {
                 context.getExecutorServiceManager().shutdownNow(scheduler);
             }
         }
-        List.copyOf(pending).forEach(Runnable::run);
+        left.forEach(Runnable::run);
         if (running != null) {
             context.getExecutorServiceManager().shutdownGraceful(running, STOP_MILLIS);
         }
     }
 
     /** Runs once, either in time or at the stop. */
-    private final class Once implements Runnable {
+    private final class Once implements Runnable, Comparable<Once> {
         private final Runnable task;
-        private volatile Future<?> scheduled;
+        private final long due;
+        private final long number;
 
-        Once(Runnable task) {
+        Once(Runnable task, long due, long number) {
             this.task = task;
+            this.due = due;
+            this.number = number;
         }
 
-        void cancel() {
-            if (pending.remove(this)) {
-                scheduled.cancel(false);
-            }
+        @Override
+        public int compareTo(Once other) {
+            // nanoTime may overflow: only differences can be compared.
+            return due == other.due ? Long.compare(number, other.number) : Long.compare(due - other.due, 0);
         }
 
         @Override
         public void run() {
-            if (pending.remove(this)) {
+            if (remove(this)) {
                 task.run();
             }
         }

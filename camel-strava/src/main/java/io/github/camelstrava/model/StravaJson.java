@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.lang.reflect.Constructor;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,11 +103,11 @@ public final class StravaJson {
             throw MismatchedInputException.from(
                     parser, List.class, "the document is " + describe(parser.currentToken()) + ", not an array");
         }
-        ObjectReader reader = MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        ElementReader<T> reader = elementReader(type);
         List<T> elements = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.START_OBJECT) {
-                elements.add(reader.readValue(parser));
+                elements.add(reader.read(parser));
             } else {
                 parser.skipChildren();
             }
@@ -115,6 +116,43 @@ public final class StravaJson {
             throw MismatchedInputException.from(parser, List.class, "the array is followed by something");
         }
         return elements;
+    }
+
+    private interface ElementReader<T> {
+        T read(JsonParser parser) throws IOException;
+    }
+
+    private static <T extends StravaBody> ElementReader<T> elementReader(Class<T> type) {
+        Constructor<T> constructor = constructor(type);
+        if (constructor == null) {
+            ObjectReader reader = MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            return reader::readValue;
+        }
+        // Past Jackson's machinery, which for a small record takes longer than its reading.
+        int[] fields = new int[1];
+        return parser -> {
+            ObjectNode json = TreeReader.object(parser, fields[0]);
+            // The next one will have about as many.
+            fields[0] = json.size();
+            return create(constructor, json);
+        };
+    }
+
+    /** Null for what is no view of an object. */
+    private static <T> Constructor<T> constructor(Class<T> type) {
+        try {
+            return StravaModel.class.isAssignableFrom(type) ? type.getConstructor(ObjectNode.class) : null;
+        } catch (NoSuchMethodException e) {
+            return null;
+        }
+    }
+
+    private static <T> T create(Constructor<T> constructor, ObjectNode json) {
+        try {
+            return constructor.newInstance(json);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String describe(JsonToken token) {

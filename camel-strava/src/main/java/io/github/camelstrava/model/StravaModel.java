@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +40,7 @@ public abstract class StravaModel implements StravaBody {
         return integer("resource_state");
     }
 
-    protected final String text(String field) {
+    protected final String string(String field) {
         JsonNode value = json.get(field);
         return value != null && value.isTextual() ? value.textValue() : null;
     }
@@ -89,9 +88,7 @@ public abstract class StravaModel implements StravaBody {
 
     static Instant instant(JsonNode value) {
         try {
-            return value == null || !value.isTextual()
-                    ? null
-                    : OffsetDateTime.parse(value.textValue()).toInstant();
+            return value == null || !value.isTextual() ? null : IsoTime.parse(value.textValue());
         } catch (DateTimeException e) {
             return null;
         }
@@ -109,7 +106,7 @@ public abstract class StravaModel implements StravaBody {
 
     /** A time on the athlete's clock; Strava appends a {@code Z} that does not mean UTC. */
     protected final LocalDateTime localDateTime(String field) {
-        String value = text(field);
+        String value = string(field);
         try {
             return value == null ? null : LocalDateTime.from(DateTimeFormatter.ISO_DATE_TIME.parse(value));
         } catch (DateTimeException e) {
@@ -119,7 +116,7 @@ public abstract class StravaModel implements StravaBody {
 
     /** A day; where Strava sends a time as well, it is left out. */
     protected final LocalDate localDate(String field) {
-        String value = text(field);
+        String value = string(field);
         try {
             return value == null
                     ? null
@@ -135,7 +132,7 @@ public abstract class StravaModel implements StravaBody {
 
     /** A value out of a set that Strava extends without notice. */
     protected final <T> T value(String field, Function<String, T> type) {
-        String value = text(field);
+        String value = string(field);
         return value == null ? null : type.apply(value);
     }
 

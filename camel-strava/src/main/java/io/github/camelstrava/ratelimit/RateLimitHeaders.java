@@ -4,8 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What an answer tells about the budget. A pair holds the quarter hour's number, then the day's; it is null where Strava
@@ -16,7 +14,12 @@ public record RateLimitHeaders(Instant date, int[] limit, int[] usage, int[] rea
     /** Nothing was told. */
     static final RateLimitHeaders NONE = new RateLimitHeaders(null, null, null, null, null);
 
-    private static final Pattern PAIR = Pattern.compile("\\s*(\\d{1,9})\\s*,\\s*(\\d{1,9})\\s*");
+    private static final int MAX_DIGITS = 9;
+
+    private record Date(String text, Instant time) {}
+
+    /** Answers of one second have the same, and reading it takes longer than all other headers together. */
+    private static volatile Date lastDate = new Date("", null);
 
     /** @param headers finds a header's value by its name ignoring case, null if absent */
     public static RateLimitHeaders of(UnaryOperator<String> headers) {
@@ -29,17 +32,42 @@ public record RateLimitHeaders(Instant date, int[] limit, int[] usage, int[] rea
     }
 
     private static Instant date(String value) {
+        Date last = lastDate;
+        if (value == null || value.equals(last.text)) {
+            return value == null ? null : last.time;
+        }
         try {
-            return value == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+            Instant time = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+            lastDate = new Date(value, time);
+            return time;
         } catch (DateTimeException e) {
             return null;
         }
     }
 
     private static int[] pair(String value) {
-        Matcher matcher = value == null ? null : PAIR.matcher(value);
-        return matcher == null || !matcher.matches()
-                ? null
-                : new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
+        int comma = value == null ? -1 : value.indexOf(',');
+        if (comma < 0) {
+            return null;
+        }
+        int first = number(value.substring(0, comma).strip());
+        int second = number(value.substring(comma + 1).strip());
+        return first < 0 || second < 0 ? null : new int[] {first, second};
+    }
+
+    /** -1 for what is no number of up to nine digits. */
+    private static int number(String text) {
+        if (text.isEmpty() || text.length() > MAX_DIGITS) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return -1;
+            }
+            number = 10 * number + (digit - '0');
+        }
+        return number;
     }
 }
