@@ -464,7 +464,7 @@ public class StravaParameters {
         return events;
     }
 
-    /** The events that a webhook lets pass, as type and aspect separated by commas: activity:create, activity:*, athlete:deauthorize. The default is all. What is left out is answered all the same. */
+    /** The events that a webhook lets pass, as type and aspect separated by commas, such as activity:create or athlete:deauthorize; an asterisk stands for every aspect. The default is all. What is left out is answered all the same. */
     public void setEvents(String events) {
         this.events = events;
     }

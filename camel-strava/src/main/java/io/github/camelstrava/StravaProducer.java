@@ -3,6 +3,7 @@ package io.github.camelstrava;
 import io.github.camelstrava.client.ListReader;
 import io.github.camelstrava.client.Terms;
 import io.github.camelstrava.error.StravaException;
+import io.github.camelstrava.error.StravaUploadException;
 import io.github.camelstrava.http.HttpBody;
 import io.github.camelstrava.model.StravaModel;
 import io.github.camelstrava.model.Upload;
@@ -142,6 +143,8 @@ public class StravaProducer extends DefaultAsyncProducer {
 
     private CompletableFuture<Upload> upload(
             Exchange exchange, long athlete, Arguments arguments, HttpBody.FilePart file) {
+        // That of an earlier file.
+        remove(exchange.getMessage(), StravaConstants.UPLOAD_ID);
         return session.client()
                 .upload(
                         operation,
@@ -164,7 +167,11 @@ public class StravaProducer extends DefaultAsyncProducer {
 
     private void finish(Exchange exchange, Outcome done, Throwable failure) {
         if (failure != null) {
-            exchange.setException(StravaException.unwrap(failure));
+            Throwable cause = StravaException.unwrap(failure);
+            if (cause instanceof StravaUploadException refused && refused.getUploadId() != null) {
+                exchange.getMessage().setHeader(StravaConstants.UPLOAD_ID, refused.getUploadId());
+            }
+            exchange.setException(cause);
             return;
         }
         try {

@@ -72,7 +72,8 @@ final class UploadFile {
 
     /** Fit for a header of a multipart body. */
     private static String sanitized(Object name) {
-        String last = name.toString().replaceFirst("^.*[/\\\\]", "").replaceAll("[\\p{Cntrl}\"\\\\]", "_");
+        String last =
+                name.toString().replaceFirst("(?s)^.*[/\\\\]", "").replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\"\\\\]", "_");
         return last.length() <= MAX_NAME ? last : last.substring(last.length() - MAX_NAME);
     }
 
@@ -96,7 +97,7 @@ final class UploadFile {
             return bytes(array, operation);
         }
         if (body instanceof StreamCache cache && body instanceof InputStream stream) {
-            return new CachedContent(cache, stream);
+            return cached(cache, stream, operation);
         }
         InputStream stream = body instanceof InputStream given
                 ? given
@@ -109,7 +110,12 @@ final class UploadFile {
                     + " needs a file in the body: a File, Path, InputStream, byte[] or String; the body is "
                     + (body == null ? "null" : "a " + body.getClass().getName()) + ".");
         }
-        return stream(stream, operation);
+        PushbackInputStream peeked = peeked(stream, operation);
+        if (body == message.getBody() && body == stream) {
+            // Else its first byte would be missing if the route tries again.
+            message.setBody(peeked);
+        }
+        return stream(peeked);
     }
 
     private static HttpBody.Content file(Path path, StravaOperation operation) {
@@ -165,8 +171,21 @@ final class UploadFile {
         };
     }
 
-    /** Can be sent once; until it is opened, it can still be sent. */
-    private static HttpBody.Content stream(InputStream stream, StravaOperation operation) {
+    private static HttpBody.Content cached(StreamCache cache, InputStream stream, StravaOperation operation) {
+        cache.reset();
+        try {
+            if (stream.read() < 0) {
+                throw empty(operation);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("strava:" + operation + " cannot read the body.", e);
+        } finally {
+            cache.reset();
+        }
+        return new CachedContent(cache, stream);
+    }
+
+    private static PushbackInputStream peeked(InputStream stream, StravaOperation operation) {
         PushbackInputStream peeked = new PushbackInputStream(stream);
         try {
             int first = peeked.read();
@@ -177,6 +196,11 @@ final class UploadFile {
         } catch (IOException e) {
             throw new IllegalArgumentException("strava:" + operation + " cannot read the body.", e);
         }
+        return peeked;
+    }
+
+    /** Can be sent once; until it is opened, it can still be sent. */
+    private static HttpBody.Content stream(InputStream stream) {
         AtomicBoolean opened = new AtomicBoolean();
         return new HttpBody.Content() {
             @Override
@@ -184,7 +208,7 @@ final class UploadFile {
                 if (!opened.compareAndSet(false, true)) {
                     throw new IOException("The stream was read already");
                 }
-                return peeked;
+                return stream;
             }
 
             @Override
@@ -219,7 +243,8 @@ final class UploadFile {
 
         @Override
         public long length() {
-            return cache.length();
+            // Camel's word for "not known" is 0.
+            return cache.length() > 0 ? cache.length() : -1;
         }
 
         @Override

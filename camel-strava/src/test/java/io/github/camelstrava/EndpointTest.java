@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.camelstrava.operation.StravaOperation;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointTest {
@@ -143,25 +147,44 @@ class EndpointTest {
         assertThat(common.getRateLimitMaxWait()).isEqualTo(960_000);
     }
 
-    @Test
-    void whatCannotBeConsumedShowsTheWay() {
-        assertThatThrownBy(() -> context.addRoutes(new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from("strava:athlete").to("log:x");
-                    }
-                }))
-                .hasStackTraceContaining("from(\"strava:athlete\") is not possible")
-                .hasStackTraceContaining("timer:")
+    @ParameterizedTest
+    @EnumSource(
+            value = StravaOperation.class,
+            names = {"activities", "webhook"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void whatCannotBeConsumedShowsTheWay(StravaOperation operation) {
+        String uri = "strava:" + operation;
+
+        assertThatThrownBy(() -> context.addRoutes(from(uri)))
+                .hasStackTraceContaining("from(\"" + uri + "\") is not possible")
+                .hasStackTraceContaining("write from(\"timer:…\") to(\"" + uri + "\")")
                 .hasStackTraceContaining("split()")
                 .hasStackTraceContaining("idempotentConsumer()");
+    }
+
+    @Test
+    void aHandlerOfRequestsCannotBeConsumedFrom() {
+        assertThatThrownBy(() -> context.addRoutes(from("strava:webhook")))
+                .hasStackTraceContaining("from(\"strava:webhook\") is not possible")
+                .hasStackTraceContaining("write from(\"platform-http:…\") to(\"strava:webhook\")");
+    }
+
+    private static RouteBuilder from(String uri) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri).to("log:x");
+            }
+        };
     }
 
     @Test
     void anUnknownOperationIsRefusedWithThoseThereAre() {
         assertThatThrownBy(() -> context.getEndpoint("strava:Activities"))
                 .hasMessageContaining("There is no operation 'Activities'")
-                .hasMessageContaining("activities, activity, activityStreams");
+                .hasMessageContaining(Arrays.stream(StravaOperation.values())
+                        .map(Enum::name)
+                        .collect(Collectors.joining(", ", "there are: ", ".")));
     }
 
     @ParameterizedTest

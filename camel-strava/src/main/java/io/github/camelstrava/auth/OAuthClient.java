@@ -120,7 +120,7 @@ final class OAuthClient {
                 json.get("access_token").asText(),
                 refreshToken.isBlank() ? sent : refreshToken,
                 expiry(json, now),
-                TokenSet.scopes(json.path("scope").asText(null)));
+                TokenSet.splitScopes(json.path("scope").asText(null)));
         return new IssuedTokens(tokens, now);
     }
 

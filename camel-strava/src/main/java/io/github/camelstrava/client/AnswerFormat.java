@@ -2,6 +2,7 @@ package io.github.camelstrava.client;
 
 import io.github.camelstrava.http.HttpCall;
 import io.github.camelstrava.operation.OperationSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** What a good answer looks like. */
@@ -32,6 +33,9 @@ enum AnswerFormat {
     private static final Pattern HTML_TYPE =
             Pattern.compile("\\s*(text/html|application/xhtml)\\b", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern HTML_START =
+            Pattern.compile("[^<]{0,9}<(!doctype html|html)\\b", Pattern.CASE_INSENSITIVE);
+
     final String accept;
     final String name;
 
@@ -42,6 +46,11 @@ enum AnswerFormat {
 
     /** @param contentType as the answer names it; left out, it is no objection */
     abstract boolean accepts(String contentType);
+
+    /** @param start of a body; as some error pages come under the type of the file they stand in for, or under none */
+    static boolean isHtml(byte[] start) {
+        return HTML_START.matcher(new String(start, StandardCharsets.UTF_8)).lookingAt();
+    }
 
     static AnswerFormat of(OperationSpec spec) {
         if (spec.isDownload()) {

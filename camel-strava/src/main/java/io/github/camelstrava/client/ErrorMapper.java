@@ -19,6 +19,12 @@ final class ErrorMapper {
 
     private static final String OUTCOME_UNKNOWN = " Whether Strava carried it out is unknown.";
 
+    private static final String WRONG_CREDENTIALS = "check the options clientId and clientSecret";
+
+    /** To follow what went wrong. */
+    static final String STREAM_GONE =
+            " The body is a stream that has been read, so it could not be sent again by itself.";
+
     private ErrorMapper() {}
 
     /** An answer other than 2xx and 429. */
@@ -29,6 +35,9 @@ final class ErrorMapper {
             if (upload.error() != null && !upload.error().isBlank()) {
                 return UploadResult.refused(operation, status, upload);
             }
+        }
+        if (fault.has("Application", "client_id", null) || fault.has("Application", "client_secret", null)) {
+            return failed(operation, status, refusal, true, WRONG_CREDENTIALS);
         }
         return switch (status) {
             case 401 -> unauthorized(operation, refusal);
@@ -72,7 +81,7 @@ final class ErrorMapper {
                 StravaFault.NONE,
                 false,
                 "strava:" + operation + " failed: Strava answered " + status + ", but " + why
-                        + (excerpt.isEmpty() ? "; the body is empty." : ": " + excerpt)
+                        + (excerpt.isEmpty() ? "; the body is empty." : " (" + excerpt + ").")
                         + (operation.spec().isRead() ? "" : OUTCOME_UNKNOWN),
                 null);
     }
@@ -97,8 +106,7 @@ final class ErrorMapper {
 
     /** The same failure of a call that would have been made again. */
     static StravaApiException notRepeatable(StravaApiException failure) {
-        String message = failure.getMessage()
-                + " The body is a stream that has been read, so it could not be sent again by itself.";
+        String message = failure.getMessage() + STREAM_GONE;
         return failure instanceof StravaAuthorizationException
                 ? new StravaAuthorizationException(
                         failure.getOperation(), failure.getStatus(), failure.getFault(), message, failure.getCause())
@@ -122,7 +130,7 @@ final class ErrorMapper {
             return failed(operation, 401, refusal, true, "Strava has closed this endpoint to other applications");
         }
         if (operation.spec().authentication() == Authentication.APPLICATION) {
-            return failed(operation, 401, refusal, true, "check the options clientId and clientSecret");
+            return failed(operation, 401, refusal, true, WRONG_CREDENTIALS);
         }
         if (fault.has(null, null, "missing")) {
             String missing = fault.errors().stream()

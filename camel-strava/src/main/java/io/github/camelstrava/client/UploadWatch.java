@@ -2,10 +2,12 @@ package io.github.camelstrava.client;
 
 import io.github.camelstrava.error.StravaApiException;
 import io.github.camelstrava.error.StravaException;
+import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.model.Upload;
 import io.github.camelstrava.operation.Arguments;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.ratelimit.Delayer;
+import io.github.camelstrava.ratelimit.RateLimitPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,10 +67,9 @@ final class UploadWatch {
     /** @param trouble why the state is not known, null if it is "still being processed" */
     private void askLater(Throwable trouble) {
         Instant now = clock.instant();
-        Duration left = Duration.between(now, began.plus(timeout));
-        if (left.isNegative() || left.isZero()) {
-            result.completeExceptionally(
-                    UploadResult.unfinished(operation, uploadId, Duration.between(began, now), trouble));
+        Duration left = timeLeft();
+        if (left.isZero()) {
+            giveUp(trouble);
             return;
         }
         Duration wait = pause.compareTo(left) < 0 ? pause : left;
@@ -84,11 +85,24 @@ final class UploadWatch {
         });
     }
 
+    private Duration timeLeft() {
+        Duration left = Duration.between(clock.instant(), began.plus(timeout));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private void giveUp(Throwable trouble) {
+        Duration waited = Duration.between(began, clock.instant());
+        result.completeExceptionally(UploadResult.unfinished(operation, uploadId, waited, trouble));
+    }
+
     private void ask() {
         Arguments arguments = new Arguments(Long.toString(uploadId), athleteId, Map.of());
+        // Budget that comes after the end would help nobody.
+        Duration patience = min(terms.maxWait(), timeLeft());
+        Terms asking = new Terms(terms.policy(), terms.priority(), patience);
         CompletableFuture<Upload> answer;
         try {
-            answer = client.one(StravaOperation.upload, athleteId, arguments, Upload.class, terms);
+            answer = client.once(StravaOperation.upload, athleteId, arguments, Upload.class, asking);
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
@@ -102,7 +116,11 @@ final class UploadWatch {
     }
 
     private void follow(Upload upload, Throwable failure) {
-        if (failure != null && !isPassing(failure)) {
+        if (failure instanceof StravaRateLimitException
+                && terms.policy() == RateLimitPolicy.wait
+                && timeLeft().compareTo(terms.maxWait()) < 0) {
+            giveUp(failure);
+        } else if (failure != null && !isPassing(failure)) {
             result.completeExceptionally(failure);
         } else if (failure == null && UploadResult.isReady(operation, 200, upload)) {
             result.complete(upload);

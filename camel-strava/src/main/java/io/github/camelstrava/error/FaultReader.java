@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,10 @@ public final class FaultReader {
         String masked = text;
         for (String secret : secrets) {
             if (secret != null && !secret.isEmpty()) {
-                masked = masked.replace(secret, "xxxxxx");
+                String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+                for (String form : List.of(secret, encoded, encoded.replace("+", "%20"))) {
+                    masked = masked.replace(form, "xxxxxx");
+                }
             }
         }
         return masked;

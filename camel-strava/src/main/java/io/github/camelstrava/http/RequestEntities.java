@@ -36,9 +36,9 @@ final class RequestEntities {
             return new StringEntity(json.document(), ContentType.APPLICATION_JSON);
         }
         HttpBody.Multipart multipart = (HttpBody.Multipart) body;
-        // A file name that is not ASCII goes as UTF-8, as browsers send it.
+        // The file name goes in UTF-8, as browsers send it; the other modes encode even its spaces.
         MultipartEntityBuilder builder = MultipartEntityBuilder.create()
-                .setMode(HttpMultipartMode.EXTENDED)
+                .setMode(HttpMultipartMode.LEGACY)
                 .setCharset(StandardCharsets.UTF_8);
         multipart.fields().forEach((name, value) -> builder.addTextBody(name, value, TEXT));
         return builder.addPart(multipart.file().field(), new FileBody(multipart.file()))
@@ -68,20 +68,32 @@ final class RequestEntities {
         @Override
         public void writeTo(OutputStream out) throws IOException {
             byte[] buffer = new byte[BUFFER];
-            try (InputStream in = file.content().open()) {
+            try (InputStream in = open()) {
                 for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
                     out.write(buffer, 0, read);
                 }
             }
         }
 
-        /** Trouble with the file is none of the connection's. */
+        private InputStream open() {
+            try {
+                return file.content().open();
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+
         private int read(InputStream in, byte[] buffer) {
             try {
                 return in.read(buffer);
             } catch (IOException e) {
-                throw new UncheckedIOException("The file to send cannot be read: " + e.getMessage(), e);
+                throw unreadable(e);
             }
+        }
+
+        /** Trouble with the file is none of the connection's. */
+        private static UncheckedIOException unreadable(IOException e) {
+            return new UncheckedIOException("The file to send cannot be read: " + e.getMessage(), e);
         }
     }
 }

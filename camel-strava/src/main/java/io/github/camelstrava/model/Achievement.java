@@ -17,7 +17,7 @@ public final class Achievement extends StravaModel {
 
     /** Such as {@code pr} or {@code overall}. */
     public String type() {
-        return text("type");
+        return string("type");
     }
 
     public Integer rank() {

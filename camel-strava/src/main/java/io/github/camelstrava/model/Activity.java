@@ -17,7 +17,7 @@ public abstract class Activity extends StravaModel {
 
     /** The name of the uploaded file, as Strava keeps it; null for an activity created by hand. */
     public final String externalId() {
-        return text("external_id");
+        return string("external_id");
     }
 
     /** Null for an activity created by hand. */
@@ -27,7 +27,7 @@ public abstract class Activity extends StravaModel {
 
     /** {@link #uploadId()} as text. */
     public final String uploadIdStr() {
-        return text("upload_id_str");
+        return string("upload_id_str");
     }
 
     /** Who did it. */
@@ -36,7 +36,7 @@ public abstract class Activity extends StravaModel {
     }
 
     public final String name() {
-        return text("name");
+        return string("name");
     }
 
     /** Metres. */
@@ -92,7 +92,7 @@ public abstract class Activity extends StravaModel {
 
     /** Such as {@code (GMT+01:00) Europe/Paris}; the offset in brackets ignores daylight saving time. */
     public final String timezone() {
-        return text("timezone");
+        return string("timezone");
     }
 
     /** Seconds that {@link #startDateLocal()} is ahead of UTC. */
@@ -146,7 +146,7 @@ public abstract class Activity extends StravaModel {
     }
 
     public final String deviceName() {
-        return text("device_name");
+        return string("device_name");
     }
 
     /** Whether it took place on a training machine. */
@@ -203,7 +203,7 @@ public abstract class Activity extends StravaModel {
 
     /** Such as {@code b12345}. */
     public final String gearId() {
-        return text("gear_id");
+        return string("gear_id");
     }
 
     /** Work in kilojoules; rides only. */

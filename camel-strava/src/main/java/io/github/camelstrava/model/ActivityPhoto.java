@@ -15,7 +15,7 @@ public final class ActivityPhoto extends StravaModel {
     }
 
     public String uniqueId() {
-        return text("unique_id");
+        return string("unique_id");
     }
 
     public Long athleteId() {
@@ -27,11 +27,11 @@ public final class ActivityPhoto extends StravaModel {
     }
 
     public String activityName() {
-        return text("activity_name");
+        return string("activity_name");
     }
 
     public String caption() {
-        return text("caption");
+        return string("caption");
     }
 
     /** 1 photo, 2 video. */
@@ -66,7 +66,7 @@ public final class ActivityPhoto extends StravaModel {
     }
 
     public String videoUrl() {
-        return text("video_url");
+        return string("video_url");
     }
 
     public LatLng location() {

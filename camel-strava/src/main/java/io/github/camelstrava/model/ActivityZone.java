@@ -18,7 +18,7 @@ public final class ActivityZone extends StravaModel {
 
     /** {@code heartrate}, {@code power} or {@code pace}. */
     public String type() {
-        return text("type");
+        return string("type");
     }
 
     public Double score() {

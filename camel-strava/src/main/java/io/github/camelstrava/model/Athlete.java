@@ -16,37 +16,37 @@ public abstract class Athlete extends StravaModel {
     }
 
     public final String username() {
-        return text("username");
+        return string("username");
     }
 
     public final String firstname() {
-        return text("firstname");
+        return string("firstname");
     }
 
     /** Where Strava protects the athlete, only the initial. */
     public final String lastname() {
-        return text("lastname");
+        return string("lastname");
     }
 
     public final String bio() {
-        return text("bio");
+        return string("bio");
     }
 
     public final String city() {
-        return text("city");
+        return string("city");
     }
 
     public final String state() {
-        return text("state");
+        return string("state");
     }
 
     public final String country() {
-        return text("country");
+        return string("country");
     }
 
     /** {@code M}, {@code F} or null. */
     public final String sex() {
-        return text("sex");
+        return string("sex");
     }
 
     /** The former name of {@link #summit()}. */
@@ -74,21 +74,21 @@ public abstract class Athlete extends StravaModel {
 
     /** Address of a picture of 62 by 62 pixels; without a picture, not an absolute address. */
     public final String profileMedium() {
-        return text("profile_medium");
+        return string("profile_medium");
     }
 
     /** Address of a picture of 124 by 124 pixels; without a picture, not an absolute address. */
     public final String profile() {
-        return text("profile");
+        return string("profile");
     }
 
     /** Whether the acting athlete follows this one: {@code pending}, {@code accepted}, {@code blocked} or null. */
     public final String friend() {
-        return text("friend");
+        return string("friend");
     }
 
     /** Whether this athlete follows the acting one: {@code pending}, {@code accepted}, {@code blocked} or null. */
     public final String follower() {
-        return text("follower");
+        return string("follower");
     }
 }

@@ -15,36 +15,36 @@ public abstract class Club extends StravaModel {
     }
 
     public final String name() {
-        return text("name");
+        return string("name");
     }
 
     /** Address of a picture of 60 by 60 pixels; without a picture, not an absolute address. */
     public final String profileMedium() {
-        return text("profile_medium");
+        return string("profile_medium");
     }
 
     /** Address of a picture; without one, not an absolute address. */
     public final String profile() {
-        return text("profile");
+        return string("profile");
     }
 
     /** Address of a picture of about 1185 by 580 pixels. */
     public final String coverPhoto() {
-        return text("cover_photo");
+        return string("cover_photo");
     }
 
     /** Address of a picture of about 360 by 176 pixels. */
     public final String coverPhotoSmall() {
-        return text("cover_photo_small");
+        return string("cover_photo_small");
     }
 
     /** {@code cycling}, {@code running}, {@code triathlon} or {@code other}; {@link #activityTypes()} is exact. */
     public final String sportType() {
-        return text("sport_type");
+        return string("sport_type");
     }
 
     public final String localizedSportType() {
-        return text("localized_sport_type");
+        return string("localized_sport_type");
     }
 
     /** What counts for the club; empty if everything does. */
@@ -58,15 +58,15 @@ public abstract class Club extends StravaModel {
     }
 
     public final String city() {
-        return text("city");
+        return string("city");
     }
 
     public final String state() {
-        return text("state");
+        return string("state");
     }
 
     public final String country() {
-        return text("country");
+        return string("country");
     }
 
     public final Boolean isPrivate() {
@@ -87,12 +87,12 @@ public abstract class Club extends StravaModel {
 
     /** The last part of the club's address at Strava. */
     public final String url() {
-        return text("url");
+        return string("url");
     }
 
     /** The acting athlete's: {@code member}, {@code pending} or null. */
     public final String membership() {
-        return text("membership");
+        return string("membership");
     }
 
     /** Whether the acting athlete is. */

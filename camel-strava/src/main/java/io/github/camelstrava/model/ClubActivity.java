@@ -21,7 +21,7 @@ public final class ClubActivity extends StravaModel {
     }
 
     public String name() {
-        return text("name");
+        return string("name");
     }
 
     /** Metres. */

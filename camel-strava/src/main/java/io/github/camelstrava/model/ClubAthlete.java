@@ -16,17 +16,17 @@ public final class ClubAthlete extends StravaModel {
     }
 
     public String firstname() {
-        return text("firstname");
+        return string("firstname");
     }
 
     /** Only the initial. */
     public String lastname() {
-        return text("lastname");
+        return string("lastname");
     }
 
     /** {@code member} or {@code pending}. */
     public String membership() {
-        return text("membership");
+        return string("membership");
     }
 
     public Boolean admin() {

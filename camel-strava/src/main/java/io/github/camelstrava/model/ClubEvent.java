@@ -18,11 +18,11 @@ public final class ClubEvent extends StravaModel {
     }
 
     public String title() {
-        return text("title");
+        return string("title");
     }
 
     public String description() {
-        return text("description");
+        return string("description");
     }
 
     public Long clubId() {
@@ -75,11 +75,11 @@ public final class ClubEvent extends StravaModel {
 
     /** Time zone, such as {@code Europe/Paris}. */
     public String zone() {
-        return text("zone");
+        return string("zone");
     }
 
     public String address() {
-        return text("address");
+        return string("address");
     }
 
     /** Whether the acting athlete takes part. */

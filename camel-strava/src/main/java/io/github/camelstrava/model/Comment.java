@@ -25,7 +25,7 @@ public final class Comment extends StravaModel {
     }
 
     public String text() {
-        return text("text");
+        return string("text");
     }
 
     /** Only the name. */
@@ -39,7 +39,7 @@ public final class Comment extends StravaModel {
 
     /** Where the next page starts if this comment is the last of its own; already percent-encoded. */
     public String cursor() {
-        return text("cursor");
+        return string("cursor");
     }
 
     public Integer reactionCount() {

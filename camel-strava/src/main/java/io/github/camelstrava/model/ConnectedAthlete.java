@@ -28,11 +28,11 @@ public final class ConnectedAthlete extends StravaModel {
 
     /** As {@link #scopes()}, separated by commas. */
     public String scope() {
-        return text("scope");
+        return string("scope");
     }
 
     /** What the athlete granted; empty if it is not known. */
     public Set<String> scopes() {
-        return TokenSet.scopes(scope());
+        return TokenSet.splitScopes(scope());
     }
 }

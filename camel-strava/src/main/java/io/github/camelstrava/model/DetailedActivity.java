@@ -17,7 +17,7 @@ public final class DetailedActivity extends Activity {
     }
 
     public String description() {
-        return text("description");
+        return string("description");
     }
 
     public PhotosSummary photos() {
@@ -44,7 +44,7 @@ public final class DetailedActivity extends Activity {
 
     /** Only in the athlete's own activities. */
     public String privateNote() {
-        return text("private_note");
+        return string("private_note");
     }
 
     /** The notable efforts, or all if they were asked for. */
@@ -72,7 +72,7 @@ public final class DetailedActivity extends Activity {
     }
 
     public String embedToken() {
-        return text("embed_token");
+        return string("embed_token");
     }
 
     /** The kinds of zones that the activity has: {@code heartrate}, {@code power}, {@code pace}. */

@@ -35,12 +35,12 @@ public final class DetailedAthlete extends Athlete {
 
     /** A pattern such as {@code %d/%m/%Y}. */
     public String datePreference() {
-        return text("date_preference");
+        return string("date_preference");
     }
 
     /** {@code feet} or {@code meters}. */
     public String measurementPreference() {
-        return text("measurement_preference");
+        return string("measurement_preference");
     }
 
     /** Functional threshold power in watts. */

@@ -16,16 +16,16 @@ public final class DetailedClub extends Club {
     }
 
     public String description() {
-        return text("description");
+        return string("description");
     }
 
     /** Such as {@code casual_club}, {@code racing_team}, {@code shop}, {@code company}, {@code other}. */
     public String clubType() {
-        return text("club_type");
+        return string("club_type");
     }
 
     public String website() {
-        return text("website");
+        return string("website");
     }
 
     public Long ownerId() {

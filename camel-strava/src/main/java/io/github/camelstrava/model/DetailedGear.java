@@ -16,11 +16,11 @@ public final class DetailedGear extends Gear {
     }
 
     public String brandName() {
-        return text("brand_name");
+        return string("brand_name");
     }
 
     public String modelName() {
-        return text("model_name");
+        return string("model_name");
     }
 
     /** 1 mountain bike, 2 cross, 3 road, 4 time trial, or another number; bikes only. */
@@ -29,7 +29,7 @@ public final class DetailedGear extends Gear {
     }
 
     public String description() {
-        return text("description");
+        return string("description");
     }
 
     /** Kilograms; bikes only. */

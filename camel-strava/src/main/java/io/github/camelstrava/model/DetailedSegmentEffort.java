@@ -18,7 +18,7 @@ public final class DetailedSegmentEffort extends SegmentEffort {
 
     /** The name of the segment. */
     public String name() {
-        return text("name");
+        return string("name");
     }
 
     /** Only its identifier, unless the effort was asked for by its own. */

@@ -20,7 +20,7 @@ public final class ExplorerSegment extends StravaModel {
     }
 
     public String name() {
-        return text("name");
+        return string("name");
     }
 
     /** 0 uncategorized, 1 easiest to 5 hors catégorie. */
@@ -30,7 +30,7 @@ public final class ExplorerSegment extends StravaModel {
 
     /** {@code NC}, {@code 4}, {@code 3}, {@code 2}, {@code 1} or {@code HC}. */
     public String climbCategoryDesc() {
-        return text("climb_category_desc");
+        return string("climb_category_desc");
     }
 
     /** Percent. */
@@ -58,7 +58,7 @@ public final class ExplorerSegment extends StravaModel {
 
     /** The course as an encoded polyline; {@link PolylineMap#decode} reads it. */
     public String points() {
-        return text("points");
+        return string("points");
     }
 
     /** Whether the acting athlete starred it. */
@@ -68,7 +68,7 @@ public final class ExplorerSegment extends StravaModel {
 
     /** Address of an image. */
     public String elevationProfile() {
-        return text("elevation_profile");
+        return string("elevation_profile");
     }
 
     public Boolean localLegendEnabled() {

@@ -11,7 +11,7 @@ public abstract class Gear extends StravaModel {
 
     /** A letter and digits: {@code b12345} for a bike, {@code g12345} for shoes. */
     public final String id() {
-        return text("id");
+        return string("id");
     }
 
     /** Whether it is the owner's default. */
@@ -20,11 +20,11 @@ public abstract class Gear extends StravaModel {
     }
 
     public final String name() {
-        return text("name");
+        return string("name");
     }
 
     public final String nickname() {
-        return text("nickname");
+        return string("nickname");
     }
 
     /** Metres covered with it. */

@@ -22,7 +22,7 @@ public final class Lap extends StravaModel {
     }
 
     public String name() {
-        return text("name");
+        return string("name");
     }
 
     public MetaActivity activity() {

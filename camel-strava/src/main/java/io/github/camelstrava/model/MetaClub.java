@@ -20,6 +20,6 @@ public final class MetaClub extends StravaModel {
     }
 
     public String name() {
-        return text("name");
+        return string("name");
     }
 }

@@ -17,17 +17,17 @@ public final class PolylineMap extends StravaModel {
     }
 
     public String id() {
-        return text("id");
+        return string("id");
     }
 
     /** Encoded, in full precision; only in full representations. */
     public String polyline() {
-        return text("polyline");
+        return string("polyline");
     }
 
     /** Encoded, simplified; may be empty. */
     public String summaryPolyline() {
-        return text("summary_polyline");
+        return string("summary_polyline");
     }
 
     /**

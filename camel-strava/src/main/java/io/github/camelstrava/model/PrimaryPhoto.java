@@ -21,7 +21,7 @@ public final class PrimaryPhoto extends StravaModel {
     }
 
     public String uniqueId() {
-        return text("unique_id");
+        return string("unique_id");
     }
 
     /** 1 Strava, 2 Instagram. */

@@ -25,15 +25,15 @@ public final class Route extends StravaModel {
 
     /** {@link #id()} as text. */
     public String idStr() {
-        return text("id_str");
+        return string("id_str");
     }
 
     public String name() {
-        return text("name");
+        return string("name");
     }
 
     public String description() {
-        return text("description");
+        return string("description");
     }
 
     /** Who made it. */

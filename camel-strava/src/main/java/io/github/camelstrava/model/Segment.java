@@ -14,7 +14,7 @@ public abstract class Segment extends StravaModel {
     }
 
     public final String name() {
-        return text("name");
+        return string("name");
     }
 
     public final ActivityType activityType() {
@@ -60,15 +60,15 @@ public abstract class Segment extends StravaModel {
     }
 
     public final String city() {
-        return text("city");
+        return string("city");
     }
 
     public final String state() {
-        return text("state");
+        return string("state");
     }
 
     public final String country() {
-        return text("country");
+        return string("country");
     }
 
     public final Boolean isPrivate() {
@@ -96,6 +96,6 @@ public abstract class Segment extends StravaModel {
 
     /** Address of an image. */
     public final String elevationProfile() {
-        return text("elevation_profile");
+        return string("elevation_profile");
     }
 }

@@ -13,7 +13,7 @@ public final class StatsVisibility extends StravaModel {
 
     /** Such as {@code heart_rate}, {@code pace}, {@code power}, {@code speed}, {@code calories}. */
     public String type() {
-        return text("type");
+        return string("type");
     }
 
     public Visibility visibility() {

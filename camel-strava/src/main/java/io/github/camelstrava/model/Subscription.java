@@ -25,7 +25,7 @@ public final class Subscription extends StravaModel {
     }
 
     public String callbackUrl() {
-        return text("callback_url");
+        return string("callback_url");
     }
 
     public Instant createdAt() {

@@ -56,11 +56,11 @@ public final class TokenSet implements StravaBody {
                 accessToken,
                 refreshToken,
                 expiresAt == null ? null : Instant.ofEpochSecond(expiresAt),
-                scopes(scope));
+                splitScopes(scope));
     }
 
     /** Splits a list of scopes as Strava writes it: by commas or by white space. */
-    public static Set<String> scopes(String text) {
+    public static Set<String> splitScopes(String text) {
         return text == null || text.isBlank()
                 ? Set.of()
                 : new LinkedHashSet<>(Arrays.asList(text.strip().split(SCOPE_SEPARATOR)));

@@ -16,11 +16,11 @@ public final class UpdatableActivity extends StravaModel {
     }
 
     public String name() {
-        return text("name");
+        return string("name");
     }
 
     public String description() {
-        return text("description");
+        return string("description");
     }
 
     /** Heeded only where there is no {@link #sportType()}. */
@@ -48,6 +48,6 @@ public final class UpdatableActivity extends StravaModel {
 
     /** Such as {@code b12345}; {@code none} for no gear. */
     public String gearId() {
-        return text("gear_id");
+        return string("gear_id");
     }
 }

@@ -21,22 +21,22 @@ public final class Upload extends StravaModel {
 
     /** {@link #id()} as text. */
     public String idStr() {
-        return text("id_str");
+        return string("id_str");
     }
 
     /** The name of the file, as Strava keeps it. */
     public String externalId() {
-        return text("external_id");
+        return string("external_id");
     }
 
     /** Why the file was refused, in English and possibly with HTML; else null. */
     public String error() {
-        return text("error");
+        return string("error");
     }
 
     /** In English. */
     public String status() {
-        return text("status");
+        return string("status");
     }
 
     /** The resulting activity; null until it is ready. */

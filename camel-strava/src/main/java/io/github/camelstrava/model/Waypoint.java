@@ -31,11 +31,11 @@ public final class Waypoint extends StravaModel {
     }
 
     public String title() {
-        return text("title");
+        return string("title");
     }
 
     public String description() {
-        return text("description");
+        return string("description");
     }
 
     /** Metres. */

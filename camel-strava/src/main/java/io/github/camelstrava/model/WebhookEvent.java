@@ -19,7 +19,7 @@ public final class WebhookEvent extends StravaModel {
 
     /** {@code activity} or {@code athlete}. */
     public String objectType() {
-        return text("object_type");
+        return string("object_type");
     }
 
     /** The identifier of the activity or athlete. */
@@ -29,7 +29,7 @@ public final class WebhookEvent extends StravaModel {
 
     /** {@code create}, {@code update} or {@code delete}. */
     public String aspectType() {
-        return text("aspect_type");
+        return string("aspect_type");
     }
 
     /**

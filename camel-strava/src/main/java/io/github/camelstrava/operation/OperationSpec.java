@@ -65,8 +65,7 @@ public record OperationSpec(
      * @param bodyType       where the parameters go, except for NONE, which puts them into the query
      * @param authentication who the call is made for
      */
-    public record Request(
-            String method, String path, String otherPath, BodyType bodyType, Authentication authentication) {}
+    record Request(String method, String path, String otherPath, BodyType bodyType, Authentication authentication) {}
 
     /**
      * What an operation returns.

@@ -122,7 +122,12 @@ public enum ParamType {
     SECONDS {
         @Override
         Object read(Object value, Clock clock) {
-            return POSITIVE.read(value instanceof Duration duration ? duration.toSeconds() : value, clock);
+            // Strava itself writes whole numbers as 1800.0 in places.
+            return POSITIVE.read(
+                    value instanceof Duration duration
+                            ? duration.toSeconds()
+                            : value.toString().trim().replaceFirst("\\.0+$", ""),
+                    clock);
         }
     },
     /** A measure, not below zero. */

@@ -35,7 +35,6 @@ import io.github.camelstrava.model.DetailedSegmentEffort;
 import io.github.camelstrava.model.ExplorerSegment;
 import io.github.camelstrava.model.Lap;
 import io.github.camelstrava.model.Route;
-import io.github.camelstrava.model.SegmentEffort;
 import io.github.camelstrava.model.StreamSet;
 import io.github.camelstrava.model.Subscription;
 import io.github.camelstrava.model.SummaryActivity;
@@ -95,7 +94,7 @@ public enum StravaOperation {
             .does("The segment efforts with which an athlete leads a segment.")
             .needs(READ)
             .pagedByNumber()
-            .returnsList(SegmentEffort.class)
+            .returnsList(DetailedSegmentEffort.class)
             .legacy("has not documented it since 2018")),
 
     athleteFriends(get(ATHLETES, "/athlete/friends")

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -150,7 +151,7 @@ class ParamTest {
     @ParameterizedTest
     @EnumSource(
             value = Param.class,
-            names = {"redirectUri", "scope", "state", "code"},
+            names = {"name", "description", "externalId", "verifyToken", "redirectUri", "scope", "state", "code"},
             mode = EnumSource.Mode.EXCLUDE)
     void aRefusalEchoesNoControlCharactersAndNoNovels(Param param) {
         Throwable refusal = catchThrowable(() -> param.parse("a\r\nX-Forged: yes\u0000" + "b".repeat(500), NOW));
@@ -159,6 +160,17 @@ class ParamTest {
             assertThat(cause.getMessage()).doesNotContain("\r", "\n", "\u0000").hasSizeLessThan(250);
         }
         assertThat(refusal).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(param.name());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Param.class,
+            names = {"name", "description", "externalId", "verifyToken", "redirectUri", "scope", "state", "code"})
+    void freeTextIsTakenAsItIs(Param param) {
+        String text = " Two lines\r\n& 100 % of ümlauts + more, " + "b".repeat(500);
+
+        assertThat(param.parse(text, NOW)).isEqualTo(text);
+        assertThat(param.onTheWire(text)).isEqualTo(text);
     }
 
     @Test
@@ -181,9 +193,20 @@ class ParamTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Param.class)
+    @EnumSource(
+            value = Param.class,
+            names = {"verifyToken", "events"},
+            mode = EnumSource.Mode.EXCLUDE)
     void everyParameterHasAHeaderConstant(Param param) {
         assertThat(headerConstants()).contains(param.header());
+    }
+
+    @Test
+    void noHeaderBringsInASecretOrWhatAnEndpointIsSetUpWith() {
+        assertThat(Param.verifyToken.header()).isNull();
+        assertThat(Param.events.header()).isNull();
+        assertThat(headerConstants())
+                .doesNotContain("CamelStravaVerifyToken", "CamelStravaEvents", "CamelStravaClientSecret");
     }
 
     @ParameterizedTest
@@ -216,7 +239,10 @@ class ParamTest {
     @Test
     void headersAreNamedAfterTheOption() {
         assertThat(Param.streamTypes.header()).isEqualTo("CamelStravaStreamTypes");
-        assertThat(Stream.of(Param.values()).map(param -> param.header().toLowerCase(Locale.ROOT)))
+        assertThat(Stream.of(Param.values())
+                        .map(Param::header)
+                        .filter(Objects::nonNull)
+                        .map(header -> header.toLowerCase(Locale.ROOT)))
                 .doesNotHaveDuplicates();
     }
 }
