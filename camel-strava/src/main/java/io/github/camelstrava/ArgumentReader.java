@@ -81,7 +81,7 @@ final class ArgumentReader {
             return Map.of();
         }
         Map<String, JsonNode> fields = new LinkedHashMap<>();
-        RequestFields.of(message, operation).forEach((name, value) -> {
+        RequestFields.of(message, operation, !values.isEmpty()).forEach((name, value) -> {
             JsonNode json =
                     value instanceof JsonNode node ? node : StravaJson.mapper().valueToTree(value);
             Param param = spec.params().stream()

@@ -13,39 +13,53 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.Message;
 
-/** The fields that a message body adds to a request: those of a map, of JSON in any form, or of a model. */
+/**
+ * The fields that a message body adds to a request: those of a map, of JSON in any form, or of a model. A model that an
+ * earlier step fetched adds nothing to a change that options describe: it is what the change is to be made to, and its
+ * values may be old by now.
+ */
 final class RequestFields {
 
     private RequestFields() {}
 
     /**
-     * @return by name; a value is a JSON node, or whatever a map held
+     * @param  hasOptions whether options or headers say what to send
+     * @return            by name; a value is a JSON node, or whatever a map held
      * @throws IllegalArgumentException if the body is nothing of the kind; it is not quoted
      */
-    static Map<String, Object> of(Message message, StravaOperation operation) {
+    static Map<String, Object> of(Message message, StravaOperation operation, boolean hasOptions) {
         Object body = message.getBody();
         Map<String, Object> fields = new LinkedHashMap<>();
         if (body instanceof Map<?, ?> map) {
             map.forEach((name, value) -> fields.put(String.valueOf(name), value));
-        } else if (body instanceof StravaModel model) {
-            // What an earlier step fetched has many fields that Strava would not take back.
-            Set<String> settable = operation.spec().params().stream()
-                    .filter(Param::isSent)
-                    .map(Param::wireName)
-                    .collect(Collectors.toSet());
-            boolean all = model instanceof UpdatableActivity;
-            model.json().properties().stream()
-                    .filter(field -> all || settable.contains(field.getKey()))
-                    .forEach(field -> fields.put(field.getKey(), field.getValue()));
+        } else if (body instanceof UpdatableActivity changes) {
+            put(fields, changes.json());
+        } else if (body instanceof StravaModel fetched) {
+            if (!hasOptions || !operation.spec().changesWhatIsThere()) {
+                put(fields, settable(fetched, operation));
+            }
         } else {
-            json(message, operation).ifPresent(object -> object.properties()
-                    .forEach(field -> fields.put(field.getKey(), field.getValue())));
+            json(message, operation).ifPresent(object -> put(fields, object));
         }
         return fields;
+    }
+
+    private static void put(Map<String, Object> fields, ObjectNode json) {
+        json.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+    }
+
+    /** Of what an earlier step fetched: it has many fields that Strava would not take back, and some without a value. */
+    private static ObjectNode settable(StravaModel fetched, StravaOperation operation) {
+        ObjectNode settable = StravaJson.mapper().createObjectNode();
+        for (Param param : operation.spec().params()) {
+            JsonNode value = fetched.json().path(param.wireName());
+            if (param.isSent() && !value.isMissingNode() && !value.isNull()) {
+                settable.set(param.wireName(), value);
+            }
+        }
+        return settable;
     }
 
     private static Optional<ObjectNode> json(Message message, StravaOperation operation) {

@@ -291,8 +291,8 @@ class ProducerRouteTest {
                     .extracting(SandboxRequest::query)
                     .first()
                     .satisfies(query -> assertThat(query)
-                            .hasEntrySatisfying(
-                                    "after", after -> assertThat(Long.parseLong(after)).isBetween(1788084180L, 1788084180L + 3600))
+                            .hasEntrySatisfying("after", after -> assertThat(Long.parseLong(after))
+                                    .isBetween(1788084180L, 1788084180L + 3600))
                             .containsEntry("before", "1788220800"));
             assertThat(strava.requestsTo(LIST)).last().satisfies(request -> assertThat(request.query())
                     .containsEntry("after", "1785535200")

@@ -76,7 +76,7 @@ class SecretsRouteTest {
                     "The scenario is over",
                     "TRACE org.apache.camel",
                     "DEBUG org.apache.hc",
-                    "DEBUG io.github.camelstrava.client.StravaClient - GET /api/v3/athlete",
+                    "DEBUG io.github.camelstrava.client.CallRunner - GET /api/v3/athlete",
                     "StravaAuthorizationException",
                     "org.apache.camel:context=")) {
                 assertThat(output.contains(shown)).as(shown).isTrue();

@@ -459,6 +459,23 @@ class WriteRouteTest {
         }
 
         @Test
+        void ofWhatWasFetchedSendsNothingIfOptionsSayWhatToChange() {
+            SummaryActivity ride = new SummaryActivity(
+                    (ObjectNode) tree("{\"id\":5,\"name\":\"Its name by then\",\"gear_id\":null,\"commute\":false}"));
+
+            call(UPDATE + "&hideFromHome=true", ride);
+            assertThat(json()).isEqualTo(tree("{\"hide_from_home\":true}"));
+
+            strava.http.resetRequests();
+            call(UPDATE, ride, "CamelStravaCommute", "true");
+            assertThat(json()).isEqualTo(tree("{\"commute\":true}"));
+
+            strava.http.resetRequests();
+            call(UPDATE, ride);
+            assertThat(json()).as("and no nulls").isEqualTo(tree("{\"name\":\"Its name by then\",\"commute\":false}"));
+        }
+
+        @Test
         void hasOtherFieldsAsTheyAre() {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("type", "Ride");

@@ -122,12 +122,7 @@ final class CallRunner {
          * @param tokens    null if no grant is used
          * @param bareToken the access token to use without a grant, null for none
          */
-        Attempts(
-                ApiCall call,
-                Terms terms,
-                BodyReader<T> reader,
-                TokenSource tokens,
-                String bareToken) {
+        Attempts(ApiCall call, Terms terms, BodyReader<T> reader, TokenSource tokens, String bareToken) {
             this.call = call;
             this.terms = terms;
             this.reader = reader;

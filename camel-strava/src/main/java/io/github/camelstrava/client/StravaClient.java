@@ -47,8 +47,7 @@ public final class StravaClient {
             Clock clock,
             Delayer delayer,
             Executor worker) {
-        this.runner =
-                new CallRunner(transport, apiUri, application.clientSecret(), limiter, clock, delayer, worker);
+        this.runner = new CallRunner(transport, apiUri, application.clientSecret(), limiter, clock, delayer, worker);
         this.application = application;
         this.tokens = tokens;
         this.clock = clock;

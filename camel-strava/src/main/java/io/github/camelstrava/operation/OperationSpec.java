@@ -131,6 +131,11 @@ public record OperationSpec(
         return "GET".equals(method());
     }
 
+    /** Whether it changes something that exists, and not makes something new. */
+    public boolean changesWhatIsThere() {
+        return "PUT".equals(method());
+    }
+
     /** The call as Strava's reference writes it. */
     public String call() {
         if (request == null) {
