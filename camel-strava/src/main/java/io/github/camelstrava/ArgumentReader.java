@@ -157,14 +157,14 @@ final class ArgumentReader {
     /** Ignores case, also where Camel is configured not to; null if there is none. */
     static Object header(Message message, String name) {
         Object value = message.getHeader(name);
-        if (value != null || !message.hasHeaders()) {
-            return value;
+        if (value == null && message.hasHeaders()) {
+            for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+                if (header.getValue() != null && header.getKey().equalsIgnoreCase(name)) {
+                    return header.getValue();
+                }
+            }
         }
-        return message.getHeaders().entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name) && header.getValue() != null)
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
+        return value;
     }
 
     /** @throws IllegalArgumentException if it is not as the operation's identifiers are */

@@ -71,6 +71,7 @@ public enum Param {
     private final ParamType type;
     private final Use use;
     private final String wireName;
+    private final String header;
     private final List<String> choices;
 
     Param(ParamType type, String... choices) {
@@ -89,6 +90,9 @@ public enum Param {
         this.type = type;
         this.use = use;
         this.wireName = wireName != null ? wireName : snakeCase(name());
+        this.header = use == Use.OPTION_ONLY || use == Use.FOR_US
+                ? null
+                : "CamelStrava" + Character.toUpperCase(name().charAt(0)) + name().substring(1);
         this.choices = List.of(choices);
     }
 
@@ -103,9 +107,7 @@ public enum Param {
 
     /** The message header that sets the parameter; header names compare ignoring case. Null if no header does. */
     public String header() {
-        return use == Use.OPTION_ONLY || use == Use.FOR_US
-                ? null
-                : "CamelStrava" + Character.toUpperCase(name().charAt(0)) + name().substring(1);
+        return header;
     }
 
     /** Whether it is a secret for one use, which no option sets and no message carries on. */

@@ -277,12 +277,13 @@ public final class RateLimiter {
         if (bucket == Bucket.READ) {
             readInFlight++;
         }
-        return new Permit(
-                bucket,
-                ++sequence,
-                clock.instant(),
-                all.stream().mapToLong(Usage::window).toArray(),
-                all.stream().mapToInt(Usage::uncounted).toArray());
+        long[] windows = new long[all.size()];
+        int[] uncounted = new int[all.size()];
+        for (int i = 0; i < windows.length; i++) {
+            windows[i] = all.get(i).window();
+            uncounted[i] = all.get(i).uncounted();
+        }
+        return new Permit(bucket, ++sequence, clock.instant(), windows, uncounted);
     }
 
     private void release(Bucket bucket) {
