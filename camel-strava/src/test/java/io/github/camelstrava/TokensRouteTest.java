@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.github.camelstrava.error.StravaApiException;
 import io.github.camelstrava.error.StravaAuthorizationException;
+import io.github.camelstrava.model.ConnectedAthlete;
 import io.github.camelstrava.model.DetailedAthlete;
 import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.operation.Scope;
@@ -15,6 +16,7 @@ import io.github.camelstrava.sandbox.StravaSandbox;
 import io.github.camelstrava.store.MemoryStore;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -320,6 +322,27 @@ class TokensRouteTest {
                     .hasMessageContaining("strava:storeToken needs")
                     .satisfies(e -> assertThat(e).hasStackTraceContaining("storeToken"))
                     .satisfies(e -> assertThat(StravaRoutes.stackTraceOf(e)).doesNotContain("canary-token"));
+        }
+
+        @Test
+        void showWhoIsConnectedAndWhatWasGrantedButNoTokens() {
+            assertThat(camel.list(camel.call("strava:athletes"))).isEmpty();
+            camel.call("strava:storeToken", Map.of(), forms().get(0));
+            camel.call(
+                    "strava:storeToken", Map.of(), new TokenSet(7L, "canary-access", "canary-refresh", null, Set.of()));
+
+            Exchange exchange = camel.call("strava:athletes");
+
+            assertThat(camel.list(exchange))
+                    .extracting(athlete -> ((ConnectedAthlete) athlete).athleteId())
+                    .containsExactlyInAnyOrder(7L, ines.id());
+            assertThat(exchange.getMessage().getBody(String.class))
+                    .contains("{\"athlete_id\":7,\"scope\":\"\"}")
+                    .doesNotContain("canary", ines.accessToken());
+            assertThat(strava.requests()).isEmpty();
+
+            Iterator<?> streamed = camel.body(camel.call("strava:athletes?streaming=true"), Iterator.class);
+            assertThat(streamed).toIterable().hasSize(2);
         }
 
         @Test

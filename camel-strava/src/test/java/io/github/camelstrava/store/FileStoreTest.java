@@ -52,6 +52,7 @@ class FileStoreTest extends StoreContract {
         store.groupStart("group", NOON);
         Seed seed = new Seed("f1", ATHLETE, null, null);
         store.putSeed(CLIENT, seed);
+        store.verifyToken(CLIENT, "open sesame");
 
         FileStore next = new FileStore();
         next.setPath(directory.toString());
@@ -62,6 +63,7 @@ class FileStoreTest extends StoreContract {
         assertThat(next.position("group", ATHLETE)).contains(position);
         assertThat(next.groupStart("group", NOON.plusSeconds(9))).isEqualTo(NOON);
         assertThat(next.seed(CLIENT, "f1")).contains(seed);
+        assertThat(next.verifyToken(CLIENT, "another")).isEqualTo("open sesame");
     }
 
     @Test

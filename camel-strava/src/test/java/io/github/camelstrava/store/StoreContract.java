@@ -242,6 +242,13 @@ abstract class StoreContract {
         assertThat(store().groupStart("other", NOON.plusSeconds(5))).isEqualTo(NOON.plusSeconds(5));
     }
 
+    @Test
+    void keepsTheFirstVerifyTokenOfAnApplication() {
+        assertThat(store().verifyToken("190000", "first")).isEqualTo("first");
+        assertThat(store().verifyToken("190000", "second")).isEqualTo("first");
+        assertThat(store().verifyToken("190001", "third")).isEqualTo("third");
+    }
+
     // several at once
 
     @Test
