@@ -58,9 +58,9 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "delay": target.setDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "description": target.getParameters().setDescription(property(camelContext, java.lang.String.class, value)); return true;
         case "detail": target.getParameters().setDetail(property(camelContext, boolean.class, value)); return true;
-        case "distance": target.getParameters().setDistance(property(camelContext, java.lang.Double.class, value)); return true;
+        case "distance": target.getParameters().setDistance(property(camelContext, java.lang.String.class, value)); return true;
         case "elapsedtime":
-        case "elapsedTime": target.getParameters().setElapsedTime(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "elapsedTime": target.getParameters().setElapsedTime(property(camelContext, java.lang.String.class, value)); return true;
         case "enddatelocal":
         case "endDateLocal": target.getParameters().setEndDateLocal(property(camelContext, java.lang.String.class, value)); return true;
         case "events": target.getParameters().setEvents(property(camelContext, java.lang.String.class, value)); return true;
@@ -84,21 +84,21 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
-        case "limit": target.getParameters().setLimit(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "limit": target.getParameters().setLimit(property(camelContext, java.lang.String.class, value)); return true;
         case "lookback": target.getConfiguration().setLookback(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "markdown": target.getParameters().setMarkdown(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "maxcat":
-        case "maxCat": target.getParameters().setMaxCat(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "maxCat": target.getParameters().setMaxCat(property(camelContext, java.lang.String.class, value)); return true;
         case "maxmessagesperpoll":
         case "maxMessagesPerPoll": target.setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "mincat":
-        case "minCat": target.getParameters().setMinCat(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "minCat": target.getParameters().setMinCat(property(camelContext, java.lang.String.class, value)); return true;
         case "name": target.getParameters().setName(property(camelContext, java.lang.String.class, value)); return true;
         case "oauthuri":
         case "oauthUri": target.getConfiguration().setOauthUri(property(camelContext, java.lang.String.class, value)); return true;
         case "onlyinstagram":
         case "onlyInstagram": target.getParameters().setOnlyInstagram(property(camelContext, java.lang.Boolean.class, value)); return true;
-        case "page": target.getParameters().setPage(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "page": target.getParameters().setPage(property(camelContext, java.lang.String.class, value)); return true;
         case "pagesize":
         case "pageSize": target.getConfiguration().setPageSize(property(camelContext, int.class, value)); return true;
         case "pollstrategy":
@@ -130,7 +130,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
         case "seriestype":
         case "seriesType": target.getParameters().setSeriesType(property(camelContext, java.lang.String.class, value)); return true;
-        case "size": target.getParameters().setSize(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "size": target.getParameters().setSize(property(camelContext, java.lang.String.class, value)); return true;
         case "sporttype":
         case "sportType": target.getParameters().setSportType(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
@@ -157,7 +157,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "verifyToken": target.getParameters().setVerifyToken(property(camelContext, java.lang.String.class, value)); return true;
         case "waitforupload":
         case "waitForUpload": target.getParameters().setWaitForUpload(property(camelContext, java.lang.Boolean.class, value)); return true;
-        case "weight": target.getParameters().setWeight(property(camelContext, java.lang.Double.class, value)); return true;
+        case "weight": target.getParameters().setWeight(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -200,9 +200,9 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "delay": return long.class;
         case "description": return java.lang.String.class;
         case "detail": return boolean.class;
-        case "distance": return java.lang.Double.class;
+        case "distance": return java.lang.String.class;
         case "elapsedtime":
-        case "elapsedTime": return java.lang.Integer.class;
+        case "elapsedTime": return java.lang.String.class;
         case "enddatelocal":
         case "endDateLocal": return java.lang.String.class;
         case "events": return java.lang.String.class;
@@ -226,21 +226,21 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "initialDelay": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
-        case "limit": return java.lang.Integer.class;
+        case "limit": return java.lang.String.class;
         case "lookback": return long.class;
         case "markdown": return java.lang.Boolean.class;
         case "maxcat":
-        case "maxCat": return java.lang.Integer.class;
+        case "maxCat": return java.lang.String.class;
         case "maxmessagesperpoll":
         case "maxMessagesPerPoll": return int.class;
         case "mincat":
-        case "minCat": return java.lang.Integer.class;
+        case "minCat": return java.lang.String.class;
         case "name": return java.lang.String.class;
         case "oauthuri":
         case "oauthUri": return java.lang.String.class;
         case "onlyinstagram":
         case "onlyInstagram": return java.lang.Boolean.class;
-        case "page": return java.lang.Integer.class;
+        case "page": return java.lang.String.class;
         case "pagesize":
         case "pageSize": return int.class;
         case "pollstrategy":
@@ -272,7 +272,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "sendEmptyMessageWhenIdle": return boolean.class;
         case "seriestype":
         case "seriesType": return java.lang.String.class;
-        case "size": return java.lang.Integer.class;
+        case "size": return java.lang.String.class;
         case "sporttype":
         case "sportType": return java.lang.String.class;
         case "sslcontextparameters":
@@ -299,7 +299,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "verifyToken": return java.lang.String.class;
         case "waitforupload":
         case "waitForUpload": return java.lang.Boolean.class;
-        case "weight": return java.lang.Double.class;
+        case "weight": return java.lang.String.class;
         default: return null;
         }
     }

@@ -1,6 +1,8 @@
 package io.github.camelstrava;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import io.github.camelstrava.model.StravaJson;
 import io.github.camelstrava.operation.Arguments;
 import io.github.camelstrava.operation.BodyType;
@@ -77,30 +79,37 @@ final class ArgumentReader {
      * and fields that are no parameters.
      */
     private Map<String, JsonNode> fields(Message message, Map<Param, Object> values) {
-        if (!spec.takesBody() || spec.bodyType() == BodyType.MULTIPART) {
+        if (!spec.takesBody() || spec.request() == null || spec.bodyType() == BodyType.MULTIPART) {
             return Map.of();
         }
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         RequestFields.of(message, operation, !values.isEmpty()).forEach((name, value) -> {
-            JsonNode json =
-                    value instanceof JsonNode node ? node : StravaJson.mapper().valueToTree(value);
             Param param = spec.params().stream()
                     .filter(known -> known.isSent()
                             && (known.name().equals(name) || known.wireName().equals(name)))
                     .findFirst()
                     .orElse(null);
             if (param == null) {
-                fields.put(name, json);
+                fields.put(name, json(name, value));
             } else if (values.containsKey(param)) {
                 return;
-            } else if (json.isNull()) {
-                fields.put(param.wireName(), json);
+            } else if (value == null || value instanceof NullNode) {
+                fields.put(param.wireName(), NullNode.instance);
             } else {
-                values.put(
-                        param, parse(param, json.isValueNode() && value instanceof JsonNode ? json.asText() : value));
+                values.put(param, parse(param, value instanceof ValueNode node ? node.asText() : value));
             }
         });
         return fields;
+    }
+
+    private JsonNode json(String field, Object value) {
+        try {
+            return value instanceof JsonNode node ? node : StravaJson.mapper().valueToTree(value);
+        } catch (IllegalArgumentException e) {
+            // Without the cause, in which Jackson speaks of modules and beans.
+            throw new IllegalArgumentException("strava:" + operation + " cannot send the field " + field
+                    + " of the body: a " + value.getClass().getName() + " has no form in JSON.");
+        }
     }
 
     private void requireComplete(Map<Param, Object> values, Map<String, JsonNode> fields) {
@@ -188,7 +197,7 @@ final class ArgumentReader {
                 // beyond 64 bits: the one sentence below
             }
         }
-        throw malformed(option, "one whole number", text);
+        throw malformed(option, "one whole number of up to 64 bits", text);
     }
 
     private static IllegalArgumentException malformed(String option, String expected, String text) {

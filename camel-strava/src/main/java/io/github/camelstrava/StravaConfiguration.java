@@ -27,7 +27,7 @@ public class StravaConfiguration implements Cloneable {
             label = "common",
             description =
                     "The athlete on whose behalf calls are made. Left out: the athlete of the configured token, else"
-                            + " the only one in the store. A consumer also takes several, separated by commas, or * for everyone"
+                            + " the only one in the store. A consumer also takes several, separated by commas, or an asterisk for everyone"
                             + " in the store, which is its default where no token is configured.")
     private String athleteId;
 
@@ -104,7 +104,7 @@ public class StravaConfiguration implements Cloneable {
         return athleteId;
     }
 
-    /** The athlete on whose behalf calls are made. Left out: the athlete of the configured token, else the only one in the store. A consumer also takes several, separated by commas, or {@code *} for everyone in the store, which is its default where no token is configured. */
+    /** The athlete on whose behalf calls are made. Left out: the athlete of the configured token, else the only one in the store. A consumer also takes several, separated by commas, or an asterisk for everyone in the store, which is its default where no token is configured. */
     public void setAthleteId(String athleteId) {
         this.athleteId = athleteId;
     }

@@ -3,7 +3,10 @@ package io.github.camelstrava;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
-/** What can be set in the URI of an endpoint only. */
+/**
+ * What can be set in the URI of an endpoint only. Numbers are texts here, so that an option is read as the header of the
+ * same parameter is: Camel would take {@code 45m} for a number of milliseconds, and {@code abc} for zero.
+ */
 @UriParams
 public class StravaParameters {
 
@@ -17,10 +20,10 @@ public class StravaParameters {
     private String after;
 
     @UriParam(label = "producer")
-    private Integer page;
+    private String page;
 
     @UriParam(label = "producer")
-    private Integer limit;
+    private String limit;
 
     @UriParam(label = "producer", defaultValue = "false")
     private Boolean streaming;
@@ -50,13 +53,13 @@ public class StravaParameters {
     private String endDateLocal;
 
     @UriParam(label = "producer")
-    private Integer elapsedTime;
+    private String elapsedTime;
 
     @UriParam(label = "producer")
     private String description;
 
     @UriParam(label = "producer")
-    private Double distance;
+    private String distance;
 
     @UriParam(label = "producer")
     private Boolean trainer;
@@ -71,13 +74,13 @@ public class StravaParameters {
     private String gearId;
 
     @UriParam(label = "producer")
-    private Double weight;
+    private String weight;
 
     @UriParam(label = "producer")
     private Boolean markdown;
 
     @UriParam(label = "producer")
-    private Integer size;
+    private String size;
 
     @UriParam(label = "producer", defaultValue = "false")
     private Boolean onlyInstagram;
@@ -101,10 +104,10 @@ public class StravaParameters {
     private String activityType;
 
     @UriParam(label = "producer")
-    private Integer minCat;
+    private String minCat;
 
     @UriParam(label = "producer")
-    private Integer maxCat;
+    private String maxCat;
 
     @UriParam(label = "producer", defaultValue = "true")
     private Boolean starred;
@@ -163,21 +166,21 @@ public class StravaParameters {
         this.after = after;
     }
 
-    public Integer getPage() {
+    public String getPage() {
         return page;
     }
 
     /** Reads this one page of a list, from 1. */
-    public void setPage(Integer page) {
+    public void setPage(String page) {
         this.page = page;
     }
 
-    public Integer getLimit() {
+    public String getLimit() {
         return limit;
     }
 
     /** Reads at most so many elements of a list. */
-    public void setLimit(Integer limit) {
+    public void setLimit(String limit) {
         this.limit = limit;
     }
 
@@ -262,12 +265,12 @@ public class StravaParameters {
         this.endDateLocal = endDateLocal;
     }
 
-    public Integer getElapsedTime() {
+    public String getElapsedTime() {
         return elapsedTime;
     }
 
     /** How long an activity takes, in seconds. */
-    public void setElapsedTime(Integer elapsedTime) {
+    public void setElapsedTime(String elapsedTime) {
         this.elapsedTime = elapsedTime;
     }
 
@@ -280,12 +283,12 @@ public class StravaParameters {
         this.description = description;
     }
 
-    public Double getDistance() {
+    public String getDistance() {
         return distance;
     }
 
     /** The length of an activity, in metres. */
-    public void setDistance(Double distance) {
+    public void setDistance(String distance) {
         this.distance = distance;
     }
 
@@ -325,12 +328,12 @@ public class StravaParameters {
         this.gearId = gearId;
     }
 
-    public Double getWeight() {
+    public String getWeight() {
         return weight;
     }
 
     /** The athlete's weight, in kilograms. */
-    public void setWeight(Double weight) {
+    public void setWeight(String weight) {
         this.weight = weight;
     }
 
@@ -343,12 +346,12 @@ public class StravaParameters {
         this.markdown = markdown;
     }
 
-    public Integer getSize() {
+    public String getSize() {
         return size;
     }
 
     /** The size of photos, in pixels; Strava takes the nearest it has. */
-    public void setSize(Integer size) {
+    public void setSize(String size) {
         this.size = size;
     }
 
@@ -415,21 +418,21 @@ public class StravaParameters {
         this.activityType = activityType;
     }
 
-    public Integer getMinCat() {
+    public String getMinCat() {
         return minCat;
     }
 
     /** The least climb category of segments to look for, from 0 (none) to 5 (the hardest). */
-    public void setMinCat(Integer minCat) {
+    public void setMinCat(String minCat) {
         this.minCat = minCat;
     }
 
-    public Integer getMaxCat() {
+    public String getMaxCat() {
         return maxCat;
     }
 
     /** The highest climb category of segments to look for, from 0 (none) to 5 (the hardest). */
-    public void setMaxCat(Integer maxCat) {
+    public void setMaxCat(String maxCat) {
         this.maxCat = maxCat;
     }
 

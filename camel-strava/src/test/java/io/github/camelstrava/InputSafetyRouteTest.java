@@ -3,6 +3,7 @@ package io.github.camelstrava;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
@@ -240,5 +241,25 @@ class InputSafetyRouteTest {
         assertThat(UploadServer.form(strava.only()))
                 .containsEntry("verify_token", "canary-verify")
                 .containsEntry("client_secret", UploadServer.CLIENT_SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "activities?limit,          5s",
+        "activities?limit,          abc",
+        "activities?limit,          4294967298",
+        "activities?page,           1.5",
+        "activityPhotos?id=5&size,  big",
+        "'exploreSegments?bounds=1,2,3,4&minCat', abc",
+        "createActivity?elapsedTime, 45m",
+        "updateAthlete?weight,      abc",
+        "activityStreams?id=5&resolution, ultra",
+        "authorizationUrl?approvalPrompt, maybe"
+    })
+    void aNumberOrChoiceInTheUriIsReadAsStrictlyAsInTheHeader(String option, String value) {
+        String name = option.substring(Math.max(option.lastIndexOf('?'), option.lastIndexOf('&')) + 1);
+
+        assertThatThrownBy(() -> strava.call("strava:" + option + "=" + value, Map.of(), null))
+                .hasStackTraceContaining("Option " + name + " has the value '" + value + "'");
     }
 }

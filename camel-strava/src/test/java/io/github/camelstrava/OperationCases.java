@@ -416,7 +416,9 @@ final class OperationCases {
             case before, after, startDateLocal, endDateLocal -> "2020-02-02";
             case includeAllEfforts, trainer, commute, hideFromHome, onlyInstagram, starred, markdown, waitForUpload ->
                 !Boolean.parseBoolean(value.toString());
-            case streamTypes, resolution, seriesType -> "temp";
+            case streamTypes -> "temp";
+            case resolution -> "high".equals(value) ? "low" : "high";
+            case seriesType -> "time".equals(value) ? "distance" : "time";
             case elapsedTime, size -> 7;
             case distance, weight -> 7.5;
             case minCat, maxCat -> 3;

@@ -676,9 +676,9 @@ class ProducerRouteTest {
                     Arguments.of(Fault.status(200, "text/plain", "[]"), "not with JSON ([])."),
                     Arguments.of(Fault.emptyBody(), "the body is empty"),
                     Arguments.of(Fault.body(" \n "), "the body is empty"),
-                    Arguments.of(Fault.wrongShape(), "not with the JSON expected ("),
-                    Arguments.of(Fault.body("\"text\""), "not with the JSON expected (\"text\")."),
-                    Arguments.of(Fault.body("{} {}"), "not with the JSON expected ({} {})."));
+                    Arguments.of(Fault.wrongShape(), "not with the JSON expected"),
+                    Arguments.of(Fault.body("\"text\""), "(\"text\")."),
+                    Arguments.of(Fault.body("{} {}"), "({} {})."));
         }
 
         @ParameterizedTest

@@ -325,6 +325,19 @@ class TokensRouteTest {
         }
 
         @Test
+        void mayBeWhatStravasTokenEndpointAnswered() {
+            String answer = "{\"token_type\":\"Bearer\",\"access_token\":\"" + ines.accessToken()
+                    + "\",\"refresh_token\":\"" + ines.refreshToken() + "\",\"expires_at\":1788300000,"
+                    + "\"expires_in\":21600,\"scope\":\"read activity:read_all\",\"athlete\":{\"id\":" + ines.id()
+                    + "}}";
+
+            assertThat(camel.call("strava:storeToken", Map.of(), answer).getException())
+                    .isNull();
+
+            assertThat(actingFor("strava:athlete", Map.of())).isEqualTo(ines.id());
+        }
+
+        @Test
         void showWhoIsConnectedAndWhatWasGrantedButNoTokens() {
             assertThat(camel.list(camel.call("strava:athletes"))).isEmpty();
             camel.call("strava:storeToken", Map.of(), forms().get(0));

@@ -14,7 +14,7 @@ enum AnswerFormat {
         }
     },
     /** Nothing, or whatever Strava has to say in JSON. */
-    NOTHING(HttpCall.JSON, "nothing") {
+    NOTHING(HttpCall.JSON, "an empty body or JSON") {
         @Override
         boolean accepts(String contentType) {
             return JSON.accepts(contentType);

@@ -1,6 +1,7 @@
 package io.github.camelstrava.client;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.github.camelstrava.error.FaultReader;
 import io.github.camelstrava.error.StravaApiException;
@@ -239,8 +240,16 @@ final class CallRunner {
                 return e instanceof JsonEOFException
                         ? Outcome.transientFailure(
                                 unreadable(answer, "the JSON is cut short", body, accessToken), false)
-                        : Outcome.failure(unreadable(answer, "not with the JSON expected", body, accessToken));
+                        : Outcome.failure(
+                                unreadable(answer, "not with the JSON expected" + position(e), body, accessToken));
             }
+        }
+
+        private static String position(JacksonException e) {
+            JsonLocation location = e.getLocation();
+            return location == null || location.getLineNr() < 0
+                    ? ""
+                    : ", at line " + location.getLineNr() + ", column " + location.getColumnNr();
         }
 
         private StravaApiException unreadable(HttpAnswer answer, String why, RecordedStream body, String accessToken) {

@@ -5,6 +5,7 @@ import io.github.camelstrava.error.StravaApiException;
 import io.github.camelstrava.error.StravaAuthorizationException;
 import io.github.camelstrava.error.StravaFault;
 import io.github.camelstrava.error.StravaNotFoundException;
+import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.model.Upload;
 import io.github.camelstrava.operation.Authentication;
 import io.github.camelstrava.operation.BodyType;
@@ -106,17 +107,34 @@ final class ErrorMapper {
 
     /** The same failure of a call that would have been made again. */
     static StravaApiException notRepeatable(StravaApiException failure) {
-        String message = failure.getMessage() + STREAM_GONE;
-        return failure instanceof StravaAuthorizationException
-                ? new StravaAuthorizationException(
-                        failure.getOperation(), failure.getStatus(), failure.getFault(), message, failure.getCause())
-                : new StravaApiException(
-                        failure.getOperation(),
-                        failure.getStatus(),
-                        failure.getFault(),
-                        failure.isApplicationFault(),
-                        message,
-                        failure.getCause());
+        return retold(failure.getOperation(), failure, failure.getMessage() + STREAM_GONE);
+    }
+
+    /** The same failure, of one who asked for the state of an upload that Strava has. */
+    static StravaApiException afterUpload(StravaOperation operation, long uploadId, StravaApiException failure) {
+        return retold(
+                operation.name(),
+                failure,
+                "strava:" + operation + " failed after Strava had taken the file, as upload " + uploadId
+                        + ", when it asked what became of it: " + failure.getMessage());
+    }
+
+    private static StravaApiException retold(String operation, StravaApiException failure, String message) {
+        if (failure instanceof StravaAuthorizationException) {
+            return new StravaAuthorizationException(
+                    operation, failure.getStatus(), failure.getFault(), message, failure.getCause());
+        }
+        if (failure instanceof StravaRateLimitException limit) {
+            return new StravaRateLimitException(
+                    operation, failure.getStatus(), failure.getFault(), limit.getRetryAt(), message);
+        }
+        return new StravaApiException(
+                operation,
+                failure.getStatus(),
+                failure.getFault(),
+                failure.isApplicationFault(),
+                message,
+                failure.getCause());
     }
 
     /** Whether another token could help. */

@@ -8,7 +8,6 @@ import io.github.camelstrava.auth.TokenKeeper;
 import io.github.camelstrava.http.HttpBody;
 import io.github.camelstrava.http.HttpTransport;
 import io.github.camelstrava.model.DetailedAthlete;
-import io.github.camelstrava.model.StravaBody;
 import io.github.camelstrava.model.StravaJson;
 import io.github.camelstrava.model.StravaModel;
 import io.github.camelstrava.model.Upload;
@@ -19,7 +18,6 @@ import io.github.camelstrava.ratelimit.Delayer;
 import io.github.camelstrava.ratelimit.RateLimiter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +86,11 @@ public final class StravaClient {
      */
     public <T> CompletableFuture<T> one(
             StravaOperation operation, Long athleteId, Arguments arguments, Class<T> type, Terms terms) {
-        return call(ApiCall.of(operation, arguments, null, application), athleteId, terms, body -> readOne(body, type));
+        return call(
+                ApiCall.of(operation, arguments, null, application),
+                athleteId,
+                terms,
+                body -> OneReader.read(operation, body, type));
     }
 
     /** The same without retries, for those who ask again anyway. */
@@ -97,24 +99,8 @@ public final class StravaClient {
         return runner.runOnce(
                 ApiCall.of(operation, arguments, null, application),
                 terms,
-                body -> readOne(body, type),
+                body -> OneReader.read(operation, body, type),
                 tokens(operation, athleteId));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> T readOne(InputStream body, Class<T> type) throws IOException {
-        if (type == Void.class) {
-            body.transferTo(OutputStream.nullOutputStream());
-            return null;
-        }
-        if (StravaBody.class.isAssignableFrom(type)) {
-            return (T) StravaJson.readObject(body, type.asSubclass(StravaBody.class));
-        }
-        T value = StravaJson.mapper().readValue(body, type);
-        if (value == null) {
-            throw MismatchedInputException.from(null, type, "the document is null");
-        }
-        return value;
     }
 
     /**
@@ -178,13 +164,11 @@ public final class StravaClient {
                 ApiCall.upload(operation, arguments, file, timeout),
                 athleteId,
                 terms,
-                body -> StravaJson.readObject(body, Upload.class));
+                body -> OneReader.read(operation, body, Upload.class));
         return runner.then(sent, upload -> {
-            if (upload.id() != null) {
-                accepted.accept(upload.id());
-            }
+            accepted.accept(upload.id());
             boolean ready = UploadResult.isReady(operation, 201, upload);
-            return ready || !wait || upload.id() == null
+            return ready || !wait
                     ? CompletableFuture.completedFuture(upload)
                     : new UploadWatch(this, clock, delayer, worker, operation, athleteId, upload.id(), terms, timeout)
                             .start();

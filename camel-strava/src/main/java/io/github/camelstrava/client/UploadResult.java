@@ -18,6 +18,10 @@ final class UploadResult {
 
     private static final Pattern DUPLICATE = Pattern.compile("duplicate of\\D*(\\d{1,18})", Pattern.CASE_INSENSITIVE);
     private static final Pattern DELETED = Pattern.compile("activity has been deleted", Pattern.CASE_INSENSITIVE);
+    /** Strava begins with the name of the file, which can hold any words. */
+    private static final Pattern FILE_NAME =
+            Pattern.compile("^.*?\\.(fit|tcx|gpx|json)(\\.gz)?(?=[:\\s])", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final int MAX_QUOTE = 200;
 
@@ -51,7 +55,7 @@ final class UploadResult {
 
     /** @param upload with an error */
     static StravaUploadException refused(StravaOperation operation, int status, Upload upload) {
-        String error = upload.error();
+        String error = withoutFileName(upload);
         Matcher duplicate = DUPLICATE.matcher(error);
         Long duplicateOf = duplicate.find() ? Long.valueOf(duplicate.group(1)) : null;
         Reason reason = duplicateOf != null ? Reason.DUPLICATE : reason(error.toLowerCase(Locale.ROOT));
@@ -62,8 +66,8 @@ final class UploadResult {
                 reason,
                 upload.id(),
                 duplicateOf,
-                "strava:" + operation + " failed: Strava made no activity of the file (" + quoted(error) + "); "
-                        + cure(reason, duplicateOf) + ".",
+                "strava:" + operation + " failed: Strava made no activity of the file (" + quoted(upload.error())
+                        + "); " + cure(reason, duplicateOf) + ".",
                 null);
     }
 
@@ -82,6 +86,14 @@ final class UploadResult {
                         + "; strava:upload?id=" + uploadId + " tells what became of it."
                         + (cause == null ? "" : " The last time it was asked: " + cause.getMessage()),
                 cause);
+    }
+
+    private static String withoutFileName(Upload upload) {
+        String error = upload.error();
+        String name = upload.externalId();
+        return name != null && error.startsWith(name)
+                ? error.substring(name.length())
+                : FILE_NAME.matcher(error).replaceFirst("");
     }
 
     private static Reason reason(String error) {

@@ -121,7 +121,10 @@ final class UploadWatch {
                 && timeLeft().compareTo(terms.maxWait()) < 0) {
             giveUp(failure);
         } else if (failure != null && !isPassing(failure)) {
-            result.completeExceptionally(failure);
+            result.completeExceptionally(
+                    failure instanceof StravaApiException api
+                            ? ErrorMapper.afterUpload(operation, uploadId, api)
+                            : failure);
         } else if (failure == null && UploadResult.isReady(operation, 200, upload)) {
             result.complete(upload);
         } else {

@@ -40,7 +40,8 @@ public record StravaFault(String message, List<Detail> errors) implements Serial
 
         @Override
         public String toString() {
-            return resource + "." + field + " " + code;
+            String what = resource.isEmpty() || field.isEmpty() ? resource + field : resource + "." + field;
+            return (what + " " + code).strip();
         }
     }
 }

@@ -39,7 +39,9 @@ final class RequestEntities {
         // The file name goes in UTF-8, as browsers send it; the other modes encode even its spaces.
         MultipartEntityBuilder builder = MultipartEntityBuilder.create()
                 .setMode(HttpMultipartMode.LEGACY)
-                .setCharset(StandardCharsets.UTF_8);
+                .setCharset(StandardCharsets.UTF_8)
+                // Without a charset of its own: it would be another one than that of the parts.
+                .setContentType(ContentType.create("multipart/form-data"));
         multipart.fields().forEach((name, value) -> builder.addTextBody(name, value, TEXT));
         return builder.addPart(multipart.file().field(), new FileBody(multipart.file()))
                 .build();

@@ -32,18 +32,27 @@ import java.util.List;
 public final class StravaJson {
 
     /** Strava nests less than ten deep; each level costs stack when the tree is walked. */
-    private static final int MAX_DEPTH = 200;
+    private static final int MAX_DEPTH = 1000;
+    /** A number that long is no sense, but no reason to lose the rest of a page either. */
+    private static final int MAX_NUMBER_LENGTH = 100_000;
+    /** As large as a whole answer may be. */
+    private static final int MAX_TEXT_LENGTH = 64 << 20;
     /** What an error message may quote of a document that can hold personal data. */
     private static final int MAX_QUOTE = 40;
 
     private static final ObjectMapper MAPPER = mapper(JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxStringLength(MAX_TEXT_LENGTH)
+                    .maxNameLength(MAX_TEXT_LENGTH)
+                    .build())
             .errorReportConfiguration(ErrorReportConfiguration.builder()
                     .maxErrorTokenLength(MAX_QUOTE)
                     .maxRawContentLength(MAX_QUOTE)
                     .build())
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -86,7 +95,8 @@ public final class StravaJson {
     }
 
     /**
-     * Reads a document that is an array of objects, one after the other. Elements that are no objects are left out.
+     * Reads a document that is an array of objects, one after the other. Elements that are no objects are left out,
+     * unless there are no others.
      *
      * @throws com.fasterxml.jackson.core.JsonProcessingException if it is no JSON, is cut short, is followed by
      *                                                            something, or is no array
@@ -105,12 +115,17 @@ public final class StravaJson {
         }
         ElementReader<T> reader = elementReader(type);
         List<T> elements = new ArrayList<>();
+        int others = 0;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.START_OBJECT) {
                 elements.add(reader.read(parser));
             } else {
                 parser.skipChildren();
+                others++;
             }
+        }
+        if (elements.isEmpty() && others > 0) {
+            throw MismatchedInputException.from(parser, List.class, "the array has elements, but no objects");
         }
         if (parser.nextToken() != null) {
             throw MismatchedInputException.from(parser, List.class, "the array is followed by something");

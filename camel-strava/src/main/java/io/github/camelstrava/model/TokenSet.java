@@ -1,6 +1,7 @@
 package io.github.camelstrava.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.util.Set;
  *
  * @see <a href="https://developers.strava.com/docs/authentication/">Strava: Authentication</a>
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public final class TokenSet implements StravaBody {
 
     private static final String MASK = "xxxxxx";
@@ -44,15 +46,20 @@ public final class TokenSet implements StravaBody {
         this.scopes = Set.copyOf(scopes);
     }
 
+    /** Also what Strava's token endpoint answers, with the athlete in an object. */
     @JsonCreator
     static TokenSet fromJson(
             @JsonProperty("athlete_id") Long athleteId,
             @JsonProperty("access_token") String accessToken,
             @JsonProperty("refresh_token") String refreshToken,
             @JsonProperty("expires_at") Long expiresAt,
-            @JsonProperty("scope") String scope) {
+            @JsonProperty("scope") String scope,
+            @JsonProperty("athlete") JsonNode athlete) {
+        Long nested = athlete == null || !athlete.path("id").isIntegralNumber()
+                ? null
+                : Long.valueOf(athlete.path("id").longValue());
         return new TokenSet(
-                athleteId,
+                athleteId == null ? nested : athleteId,
                 accessToken,
                 refreshToken,
                 expiresAt == null ? null : Instant.ofEpochSecond(expiresAt),

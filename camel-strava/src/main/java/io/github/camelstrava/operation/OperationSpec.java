@@ -32,6 +32,7 @@ import java.util.function.Function;
  * @param newId       finds the activity that the operation made in its result, null if it makes none
  * @param role        what the operation does in {@code from(…)}
  * @param legacy      what became of it at Strava, if it is no longer documented; else null
+ * @param otherCall   what it asks of Strava beside the API, null for nothing
  * @param handlesRequests whether it answers what Strava asks, instead of asking Strava
  * @param local       the implementation if there is no API call, else null
  */
@@ -53,6 +54,7 @@ public record OperationSpec(
         Function<Object, Long> newId,
         ConsumerRole role,
         String legacy,
+        String otherCall,
         boolean handlesRequests,
         BiFunction<TokenOperations, Arguments, CompletionStage<TokenOperations.Outcome>> local) {
 
@@ -139,7 +141,7 @@ public record OperationSpec(
     /** The call as Strava's reference writes it. */
     public String call() {
         if (request == null) {
-            return "no API call";
+            return otherCall == null ? "no API call" : otherCall;
         }
         return method() + " " + path() + (otherPath() == null ? "" : "; with id: " + otherPath());
     }
@@ -198,6 +200,7 @@ public record OperationSpec(
         private Function<Object, Long> newId;
         private ConsumerRole role = ConsumerRole.NONE;
         private String legacy;
+        private String otherCall;
         private boolean handlesRequests;
 
         private Builder(
@@ -321,6 +324,12 @@ public record OperationSpec(
             return this;
         }
 
+        /** @param call what is asked of Strava beside the API */
+        Builder calls(String call) {
+            this.otherCall = call;
+            return this;
+        }
+
         /** @param fate what became of it at Strava, to follow "Strava" */
         Builder legacy(String fate) {
             this.legacy = fate;
@@ -355,6 +364,7 @@ public record OperationSpec(
                     newId,
                     role,
                     legacy,
+                    otherCall,
                     handlesRequests,
                     local);
         }

@@ -18,8 +18,8 @@ public enum Param {
     streaming(ParamType.BOOLEAN, Use.PAGING),
     includeAllEfforts(ParamType.BOOLEAN),
     streamTypes(ParamType.NAMES, Use.SENT, "keys"),
-    resolution(ParamType.NAMES),
-    seriesType(ParamType.NAMES),
+    resolution(ParamType.WORD, "low", "medium", "high"),
+    seriesType(ParamType.WORD, "distance", "time"),
     name(ParamType.TEXT),
     sportType(ParamType.WORD),
     startDateLocal(ParamType.LOCAL_TIME),
@@ -51,7 +51,7 @@ public enum Param {
     events(ParamType.EVENTS, Use.FOR_US),
     redirectUri(ParamType.TEXT),
     scope(ParamType.TEXT),
-    approvalPrompt(ParamType.NAMES),
+    approvalPrompt(ParamType.WORD, "auto", "force"),
     state(ParamType.TEXT),
     /** Works once, so it has no place in a URI, and its header is removed once it was used. */
     code(ParamType.TEXT, Use.HEADER_ONLY);

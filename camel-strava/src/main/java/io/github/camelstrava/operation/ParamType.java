@@ -85,7 +85,7 @@ public enum ParamType {
         Object read(Object value, Clock clock) {
             String word = value.toString().trim();
             if (!WORD_PATTERN.matcher(word).matches()) {
-                throw new IllegalArgumentException("expected one word of letters, digits, _, - and .");
+                throw new IllegalArgumentException("expected one word of letters, digits, dots, _ and -");
             }
             return word;
         }

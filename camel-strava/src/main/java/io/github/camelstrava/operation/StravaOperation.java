@@ -358,19 +358,26 @@ public enum StravaOperation {
             .returns(String.class)),
 
     exchangeToken(local(TOKENS, TokenOperations::exchangeToken)
-            .does("Turns the code that came back from the authorization page into tokens, and stores them.")
+            .does(
+                    "Turns the code that came back from the authorization page, in the header or the body, into tokens, and"
+                            + " stores them.")
+            .calls("POST /oauth/token")
             .takes(code)
             .returns(TokenSet.class)),
 
     refreshToken(local(TOKENS, TokenOperations::refreshToken)
             .does("Refreshes the acting athlete's tokens now, and stores them.")
+            .calls("POST /oauth/token")
             .returns(TokenSet.class)),
 
     token(local(TOKENS, TokenOperations::token)
             .does("The acting athlete's tokens from the store, refreshed if they are due.")
+            .calls("POST /oauth/token if they are")
             .returns(TokenSet.class)),
 
-    storeToken(local(TOKENS, TokenOperations::storeToken).does("Takes over tokens that were obtained elsewhere.")),
+    storeToken(local(TOKENS, TokenOperations::storeToken)
+            .does("Takes over tokens that were obtained elsewhere.")
+            .takesBody()),
 
     athletes(local(TOKENS, TokenOperations::athletes)
             .does("The athletes in the store, and the scopes they granted.")
@@ -378,7 +385,8 @@ public enum StravaOperation {
             .returnsList(ConnectedAthlete.class)),
 
     deauthorize(local(TOKENS, TokenOperations::deauthorize)
-            .does("Revokes the application's access to the acting athlete and forgets the tokens."));
+            .does("Revokes the application's access to the acting athlete and forgets the tokens.")
+            .calls("POST /oauth/revoke"));
 
     private final OperationSpec spec;
 

@@ -278,10 +278,19 @@ public final class FileStore implements StravaStore {
         Files.delete(probe);
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(path, "*" + DRAFT)) {
             for (Path draft : drafts) {
-                if (Files.getLastModifiedTime(draft).toInstant().isBefore(longAgo)) {
+                if (isOlder(draft, longAgo)) {
                     Files.deleteIfExists(draft);
                 }
             }
+        }
+    }
+
+    /** A draft that another process has put in its place meanwhile is no more. */
+    private static boolean isOlder(Path draft, Instant time) throws IOException {
+        try {
+            return Files.getLastModifiedTime(draft).toInstant().isBefore(time);
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -168,7 +168,7 @@ public final class DocTables {
                 spec.role() == ConsumerRole.NONE ? "" : " Also in `from`: <<receiving,Receiving activities>>.";
         return List.of(
                 "*" + operation + "* +\n" + text(spec.description()) + legacy(spec) + consumer,
-                spec.method() == null ? spec.call() : literal(spec.call()),
+                spec.call().startsWith("no ") ? spec.call() : literal(spec.call()),
                 parameters(spec),
                 spec.scopes().stream().map(Scope::value).map(DocTables::literal).collect(Collectors.joining(", ")),
                 body(spec));

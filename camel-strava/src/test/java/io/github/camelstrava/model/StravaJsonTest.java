@@ -88,7 +88,7 @@ class StravaJsonTest {
     void nestingIsBounded() {
         assertThatThrownBy(() -> StravaJson.readObject(stream("{\"a\":" + "[".repeat(100_000)), Lap.class))
                 .isInstanceOf(JsonProcessingException.class)
-                .hasMessageContaining("200");
+                .hasMessageContaining("1000");
     }
 
     @Test
