@@ -28,6 +28,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -424,7 +425,11 @@ class PagingRouteTest {
 
             Exchange exchange = StravaServer.succeeded(camel.call("direct:all"));
 
-            assertThat(exchange.getMessage().getBody(List.class)).hasSize(450).startsWith(1L, 2L, 3L);
+            List<?> ids = exchange.getMessage().getBody(List.class);
+            assertThat(ids)
+                    .hasSize(450)
+                    .asInstanceOf(InstanceOfAssertFactories.list(Long.class))
+                    .startsWith(1L, 2L, 3L);
         }
 
         @Test

@@ -48,8 +48,9 @@ class ShapesRouteTest {
     void aListMayBeEmpty() {
         answer("GET", "/athlete/activities", 200, "[]");
 
-        assertThat(strava.call("strava:activities", Map.of(), null).getMessage().getBody(List.class))
-                .isEmpty();
+        List<?> list =
+                strava.call("strava:activities", Map.of(), null).getMessage().getBody(List.class);
+        assertThat(list).isEmpty();
     }
 
     @ParameterizedTest
