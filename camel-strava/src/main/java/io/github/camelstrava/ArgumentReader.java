@@ -23,8 +23,6 @@ final class ArgumentReader {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,19}");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]{1,40}");
-    /** Does in place of {@code sport_type}. */
-    private static final String OLDER_SPORT_TYPE = "type";
 
     private final StravaEndpoint endpoint;
     private final StravaOperation operation;
@@ -114,8 +112,8 @@ final class ArgumentReader {
 
     private void requireComplete(Map<Param, Object> values, Map<String, JsonNode> fields) {
         for (Param param : spec.required()) {
-            boolean older = param == Param.sportType && fields.containsKey(OLDER_SPORT_TYPE);
-            if (!values.containsKey(param) && !older) {
+            String older = param.olderWireName();
+            if (!values.containsKey(param) && (older == null || !fields.containsKey(older))) {
                 throw new IllegalArgumentException("strava:" + operation + " needs the option " + param + ", "
                         + (spec.takesBody() ? "or " + param.wireName() + " in the body, " : "")
                         + "or the header " + param.header() + ".");

@@ -75,19 +75,7 @@ public class StravaProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        if (call.isDone()) {
-            call.whenComplete((done, failure) -> finish(exchange, done, failure));
-            callback.done(true);
-            return true;
-        }
-        // Whoever ended the waiting has work of its own, for instance the one who refreshed the tokens for all.
-        call.whenCompleteAsync(
-                (done, failure) -> {
-                    finish(exchange, done, failure);
-                    callback.done(false);
-                },
-                session.worker());
-        return false;
+        return session.whenDone(call, callback, (done, failure) -> finish(exchange, done, failure));
     }
 
     private CompletableFuture<Outcome> invoke(Exchange exchange, Arguments arguments) {

@@ -79,18 +79,7 @@ public class StravaWebhookProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        if (ours.isDone()) {
-            ours.whenComplete((yes, failure) -> decide(exchange, event, yes, failure));
-            callback.done(true);
-            return true;
-        }
-        ours.whenCompleteAsync(
-                (yes, failure) -> {
-                    decide(exchange, event, yes, failure);
-                    callback.done(false);
-                },
-                session.worker());
-        return false;
+        return session.whenDone(ours, callback, (yes, failure) -> decide(exchange, event, yes, failure));
     }
 
     /** @return the event, null if it was a handshake, which is answered then */

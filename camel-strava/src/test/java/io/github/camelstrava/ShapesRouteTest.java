@@ -44,6 +44,14 @@ class ShapesRouteTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{}", "{\"segments\":{}}", "{\"segments\":[\"x\"]}", "null"})
+    void aListInAnObjectIsReadAsStrictly(String answer) {
+        answer("GET", "/segments/explore", 200, answer);
+
+        assertThat(failure("strava:exploreSegments?bounds=1,2,3,4")).hasMessageContaining("not with the JSON expected");
+    }
+
     @Test
     void aListMayBeEmpty() {
         answer("GET", "/athlete/activities", 200, "[]");

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -46,8 +47,13 @@ final class StravaRoutes implements AutoCloseable {
 
     /** Calls an endpoint, and lets time pass as long as it takes. */
     Exchange call(String uri, Map<String, Object> headers, Object body) {
-        CompletableFuture<Exchange> call = begin(uri, headers, body);
+        return finish(begin(uri, headers, body), time);
+    }
+
+    /** Lets time pass as long as a call takes. */
+    static Exchange finish(CompletableFuture<Exchange> call, VirtualTime time) {
         await().atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> {
                     if (!call.isDone()) {
@@ -67,6 +73,11 @@ final class StravaRoutes implements AutoCloseable {
     }
 
     CompletableFuture<Exchange> begin(String uri, Map<String, Object> headers, Object body) {
+        return begin(context, uri, headers, body);
+    }
+
+    static CompletableFuture<Exchange> begin(
+            CamelContext context, String uri, Map<String, Object> headers, Object body) {
         return context.createProducerTemplate().asyncSend(uri, exchange -> {
             headers.forEach(exchange.getMessage()::setHeader);
             exchange.getMessage().setBody(body);

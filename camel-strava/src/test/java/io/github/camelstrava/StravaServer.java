@@ -2,7 +2,6 @@ package io.github.camelstrava;
 
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
@@ -22,7 +21,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -109,20 +107,7 @@ final class StravaServer implements AutoCloseable {
 
     /** Calls an endpoint, and lets time pass as long as it takes. */
     Exchange call(String uri, Map<String, Object> headers, Object body) {
-        CompletableFuture<Exchange> call = context.createProducerTemplate().asyncSend(uri, exchange -> {
-            headers.forEach(exchange.getMessage()::setHeader);
-            exchange.getMessage().setBody(body);
-        });
-        await().atMost(Duration.ofSeconds(60))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> {
-                    if (!call.isDone()) {
-                        time.pass(Duration.ofSeconds(1));
-                    }
-                    return call.isDone();
-                });
-        return call.join();
+        return StravaRoutes.finish(StravaRoutes.begin(context, uri, headers, body), time);
     }
 
     Exchange call(String uri, Map<String, Object> headers) {

@@ -2,7 +2,6 @@ package io.github.camelstrava.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.camelstrava.auth.Identity;
 import io.github.camelstrava.auth.TokenKeeper;
 import io.github.camelstrava.http.HttpBody;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -132,16 +130,10 @@ public final class StravaClient {
     private static <T extends StravaModel> List<T> readListIn(String field, InputStream body, Class<T> type)
             throws IOException {
         JsonNode list = StravaJson.mapper().readTree(body).path(field);
-        if (!(list instanceof ArrayNode)) {
+        if (!list.isArray()) {
             throw MismatchedInputException.from(null, List.class, "there is no array " + field);
         }
-        List<T> elements = new ArrayList<>(list.size());
-        for (JsonNode element : list) {
-            if (element.isObject()) {
-                elements.add(StravaJson.mapper().treeToValue(element, type));
-            }
-        }
-        return elements;
+        return StravaJson.readList(StravaJson.mapper().treeAsTokens(list), type);
     }
 
     /**

@@ -105,6 +105,11 @@ public enum Param {
         return wireName;
     }
 
+    /** What a body may have in its place, as Strava once called it; null for nothing. */
+    public String olderWireName() {
+        return this == sportType ? "type" : null;
+    }
+
     /** The message header that sets the parameter; header names compare ignoring case. Null if no header does. */
     public String header() {
         return header;

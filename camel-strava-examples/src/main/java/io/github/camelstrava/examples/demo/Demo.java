@@ -99,7 +99,7 @@ public final class Demo {
         try {
             source.stopping();
             context.getRouteController().stopRoute("activities");
-            broker.awaitEmpty("activities");
+            broker.awaitEmpty("activities", context);
         } catch (Exception e) {
             out.println("What was left in the queue is not shown: " + sentence(e));
         }

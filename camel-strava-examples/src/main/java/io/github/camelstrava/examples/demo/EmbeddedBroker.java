@@ -9,12 +9,16 @@ import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.task.Tasks;
+import org.apache.camel.support.task.budget.Budgets;
 import org.springframework.jms.connection.CachingConnectionFactory;
 
 /** ActiveMQ Artemis within this process: nothing is written to disk, nobody outside can connect. */
 final class EmbeddedBroker implements AutoCloseable {
 
     private static final String ADDRESS = "vm://0";
+    private static final Duration INTERVAL = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
@@ -47,12 +51,18 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** Waits a moment until all that is in the queue has been processed. */
-    void awaitEmpty(String queueName) throws InterruptedException {
+    void awaitEmpty(String queueName, CamelContext context) {
         Queue queue = server.getActiveMQServer().locateQueue(SimpleString.of(queueName));
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (queue != null && queue.getMessageCount() > 0 && System.nanoTime() < end) {
-            Thread.sleep(20);
-        }
+        Tasks.foregroundTask()
+                .withName("drain " + queueName)
+                .withBudget(Budgets.iterationTimeBudget()
+                        .withInitialDelay(Duration.ZERO)
+                        .withInterval(INTERVAL)
+                        .withMaxIterations((int) PATIENCE.dividedBy(INTERVAL))
+                        .withMaxDuration(PATIENCE)
+                        .build())
+                .build()
+                .run(context, () -> queue == null || queue.getMessageCount() == 0);
     }
 
     @Override
