@@ -154,6 +154,8 @@ class ExportRouteTest {
             public void configure() {
                 from("direct:later").to(URI).to("seda:later");
                 from("seda:later?pollTimeout=50")
+                        .routeId("later")
+                        .autoStartup(false)
                         .to("file:" + directory + "?fileName=later.gpx")
                         .to("mock:later");
             }
@@ -162,6 +164,7 @@ class ExportRouteTest {
         later.expectedMessageCount(1);
 
         assertThat(strava.upload("direct:later", null).getException()).isNull();
+        strava.context.getRouteController().startRoute("later");
 
         later.assertIsSatisfied();
         assertThat(directory.resolve("later.gpx")).hasBinaryContent(LARGE);
