@@ -8,7 +8,9 @@ import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.polling.ActivityGroup;
 import io.github.camelstrava.polling.AthletePoll;
+import io.github.camelstrava.store.Farewell;
 import io.github.camelstrava.store.Grant;
+import io.github.camelstrava.store.GroupStart;
 import io.github.camelstrava.store.Position;
 import io.github.camelstrava.store.StravaStore;
 import java.time.Clock;
@@ -40,6 +42,11 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
+    /** How long a group remembers an athlete who left. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private static final Duration FORGET_EVERY = Duration.ofHours(12);
+
     /** So many athletes in vain, and nobody with success: the others are spared the calls until the next poll. */
     private static final int OUTAGE = 3;
 
@@ -53,7 +60,8 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
 
     private Instant saidPostponedTo;
     private Instant pausedUntil = Instant.MIN;
-    private Duration pause = FIRST_PAUSE;
+    private Duration longerPause = FIRST_PAUSE;
+    private Instant nextForgetting = Instant.MIN;
     private int emitted;
     /** Whether the last poll learnt that there is nothing new, and not just nothing. */
     private boolean idle;
@@ -93,7 +101,8 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
                         "after=" + parameters.getAfter() + ", lookback=" + configuration.getLookback() + ", athleteId="
                                 + configuration.getAthleteId() + ", detail=" + parameters.isDetail());
         try {
-            groupStart = store().groupStart(groupId, clock().instant());
+            groupStart = store().getOrPut(new GroupStart(groupId, clock().instant(), 0))
+                    .at();
             if (parameters.getAfter() == null && !store().isLasting()) {
                 LOG.warn(
                         "strava:activities of the group '{}' keeps its position in memory only: what athletes do while it"
@@ -155,6 +164,8 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
             return 0;
         }
         try {
+            group.join(pause().multipliedBy(2).plus(FIRST_PAUSE));
+            forgetThoseWhoLeft();
             pollInTurn();
             unhealthy = null;
         } catch (StravaRateLimitException e) {
@@ -164,8 +175,9 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         } catch (StravaApiException e) {
             if (e.isApplicationFault()) {
                 unhealthy = e;
-                pausedUntil = clock().instant().plus(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                pausedUntil = clock().instant().plus(longerPause);
+                Duration next = longerPause.multipliedBy(2);
+                longerPause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
             }
             throw e;
         } catch (StravaStoreException e) {
@@ -212,10 +224,11 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
 
     /** @return whether the athlete was to be polled now */
     private boolean poll(long athlete) {
-        Duration delay = Duration.ofMillis(getTimeUnit().toMillis(getDelay()));
+        Duration delay = pause();
         if (group.isAside(athlete, grantVersion(athlete)) || !group.begin(athlete, this, delay)) {
             return false;
         }
+        getEndpoint().getComponent().renewClaims(group);
         try {
             StravaConfiguration configuration = getEndpoint().getConfiguration();
             StravaParameters parameters = getEndpoint().getParameters();
@@ -237,6 +250,34 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
             return true;
         } finally {
             group.end(athlete);
+        }
+    }
+
+    private Duration pause() {
+        return Duration.ofMillis(getTimeUnit().toMillis(getDelay()));
+    }
+
+    /** An athlete may come back, and then goes on where the group stopped; but not after too long a time. */
+    private void forgetThoseWhoLeft() {
+        Instant now = clock().instant();
+        if (now.isBefore(nextForgetting)) {
+            return;
+        }
+        nextForgetting = now.plus(FORGET_EVERY);
+        try {
+            session.tokens().farewells().forEach(farewell -> forget(farewell, now));
+        } catch (StravaStoreException e) {
+            LOG.debug("Athletes who left are forgotten another time: {}", e.getMessage());
+        }
+    }
+
+    private void forget(Farewell farewell, Instant now) {
+        if (farewell.at().plus(KEPT).isBefore(now)) {
+            store().get(Position.key(groupId, farewell.athleteId())).ifPresent(store()::remove);
+        }
+        if (farewell.at().plus(KEPT.multipliedBy(2)).isBefore(now)) {
+            // By now all groups that still run have forgotten the athlete.
+            store().remove(farewell);
         }
     }
 
@@ -293,7 +334,9 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
 
     private Instant polledAt(long athlete) {
         try {
-            return store().position(groupId, athlete).map(Position::polledAt).orElse(Instant.EPOCH);
+            return store().get(Position.key(groupId, athlete))
+                    .map(Position::polledAt)
+                    .orElse(Instant.EPOCH);
         } catch (StravaStoreException e) {
             // One athlete's file may be damaged; the poll will say so.
             return Instant.EPOCH;
@@ -311,7 +354,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     // what came of it
 
     private void answered() {
-        pause = FIRST_PAUSE;
+        longerPause = FIRST_PAUSE;
         saidPostponedTo = null;
         unhealthy = null;
         forceConsumerAsReady();

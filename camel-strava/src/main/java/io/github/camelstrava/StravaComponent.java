@@ -7,11 +7,13 @@ import io.github.camelstrava.http.ApacheHttpTransport;
 import io.github.camelstrava.http.HttpTransport;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.polling.ActivityGroup;
+import io.github.camelstrava.polling.AthleteClaims;
 import io.github.camelstrava.ratelimit.Budget;
 import io.github.camelstrava.ratelimit.Delayer;
 import io.github.camelstrava.ratelimit.RateLimiter;
 import io.github.camelstrava.store.MemoryStore;
 import io.github.camelstrava.store.StravaStore;
+import io.github.camelstrava.store.VerifyToken;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +23,9 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -80,6 +85,9 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     private final Map<SSLContextParameters, HttpEndpoint> httpEndpoints = new ConcurrentHashMap<>();
     private final Map<String, GroupMembers> groups = new TreeMap<>();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+    /** Tells this node, since its start, from all others. */
+    private String node;
+
     private Clock clock = Clock.systemUTC();
     private Delayer delayer;
     private Background background;
@@ -144,6 +152,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     protected void doStart() throws Exception {
         super.doStart();
         background = new Background(getCamelContext(), this);
+        node = UUID.randomUUID().toString();
         if (budgetShare < 1 || budgetShare > 100) {
             throw new IllegalArgumentException(
                     "Option budgetShare has the value " + budgetShare + ": expected 1 to 100, in percent.");
@@ -161,9 +170,11 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         if (background != null) {
             background.stop();
         }
+        limiters.values().forEach(RateLimiter::leave);
         ServiceHelper.stopService(httpEndpoints.values(), plainHttp);
         httpEndpoints.clear();
         plainHttp = null;
+        sessions.values().forEach(session -> session.tokens().close());
         sessions.clear();
         warnings.clear();
         limiters.clear();
@@ -230,7 +241,15 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
                 background::cancelable,
                 Duration.ofMillis(key.connectTimeout()),
                 Duration.ofMillis(key.responseTimeout()));
-        TokenKeeper tokens = TokenKeeper.create(key.identity(), store, transport, key.oauthUri(), clock);
+        TokenKeeper tokens = TokenKeeper.create(
+                key.identity(),
+                store,
+                transport,
+                key.oauthUri(),
+                Duration.ofMillis(key.connectTimeout() + key.responseTimeout()),
+                clock,
+                this::pause,
+                (athleteId, reason) -> tellReconnect(key.identity().clientId(), athleteId, reason));
         StravaClient client = new StravaClient(
                 transport,
                 key.apiUri(),
@@ -241,6 +260,29 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
                 delayer(),
                 background);
         return new StravaSession(client, tokens, new SubscriptionCheck(client, background, clock), background);
+    }
+
+    private CompletableFuture<Void> pause(Duration duration) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        delayer().after(duration, () -> {
+            if (isStoppingOrStopped()) {
+                // Nothing waits any more then, so whoever waits again and again would not end.
+                over.completeExceptionally(new CancellationException("The Strava component is stopping."));
+            } else {
+                over.completeAsync(() -> null, background);
+            }
+        });
+        return over;
+    }
+
+    private void tellReconnect(String clientId, Long athleteId, String reason) {
+        try {
+            getCamelContext()
+                    .getManagementStrategy()
+                    .notify(new AthleteMustReconnectEvent(getCamelContext(), clientId, athleteId, reason));
+        } catch (Exception e) {
+            LOG.warn("An event notifier failed: {}", e.getMessage());
+        }
     }
 
     /** Warns of something that all its users should hear of, once in the life of the component. */
@@ -254,12 +296,18 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     String verifyToken(String clientId) {
         byte[] random = new byte[VERIFY_TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
-        return store.verifyToken(clientId, HexFormat.of().formatHex(random));
+        return store.getOrPut(new VerifyToken(clientId, HexFormat.of().formatHex(random), 0))
+                .token();
     }
 
     private RateLimiter limiter(String clientId) {
-        return limiters.computeIfAbsent(
-                clientId == null ? "" : clientId, id -> new RateLimiter(clock, delayer(), background, budgetShare));
+        return limiters.computeIfAbsent(clientId == null ? "" : clientId, this::newLimiter);
+    }
+
+    private RateLimiter newLimiter(String clientId) {
+        return store.isLasting()
+                ? RateLimiter.sharing(store, clientId, clock, delayer(), background, budgetShare)
+                : new RateLimiter(clock, delayer(), background, budgetShare);
     }
 
     /** One connection pool for all endpoints with the same TLS settings. */
@@ -315,7 +363,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
      * @param settings what its members must agree on, as text
      */
     synchronized ActivityGroup join(String groupId, Object consumer, String settings) {
-        GroupMembers members = groups.computeIfAbsent(groupId, id -> new GroupMembers(new ActivityGroup(id, clock)));
+        GroupMembers members = groups.computeIfAbsent(groupId, id -> new GroupMembers(newGroup(id)));
         members.settings.values().stream()
                 .filter(others -> !others.equals(settings))
                 .findFirst()
@@ -328,11 +376,33 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         return members.group;
     }
 
+    /** Keeps up the claims of a group for as long as it has any. */
+    void renewClaims(ActivityGroup group) {
+        if (group.beginRenewing()) {
+            delayer()
+                    .after(
+                            AthleteClaims.RENEWAL,
+                            () -> background.execute(() -> {
+                                if (group.renewClaims() && !isStoppingOrStopped()) {
+                                    renewClaims(group);
+                                }
+                            }));
+        }
+    }
+
+    private ActivityGroup newGroup(String groupId) {
+        AthleteClaims claims = store.isShared() ? new AthleteClaims(store, groupId, node, clock) : null;
+        return new ActivityGroup(groupId, clock, claims);
+    }
+
     synchronized void leave(String groupId, Object consumer) {
         GroupMembers members = groups.get(groupId);
         if (members != null) {
             // The group stays: exchanges of a consumer that stopped may still be under way.
             members.settings.remove(consumer);
+            if (members.settings.isEmpty()) {
+                members.group.leave();
+            }
         }
     }
 

@@ -13,6 +13,14 @@ import org.apache.hc.core5.util.TimeValue;
 /** Camel HTTP, with connections that do not write tokens into HttpClient's debug logs. */
 final class StravaHttpComponent extends HttpComponent {
 
+    /** As many as threads call at once in a busy application; who comes after them waits for a connection. */
+    private static final int CONNECTIONS = 100;
+
+    StravaHttpComponent() {
+        setConnectionsPerRoute(CONNECTIONS);
+        setMaxTotalConnections(2 * CONNECTIONS);
+    }
+
     @Override
     @SuppressWarnings("deprecation") // the superclass hands over the deprecated registry
     protected HttpClientConnectionManager createConnectionManager(

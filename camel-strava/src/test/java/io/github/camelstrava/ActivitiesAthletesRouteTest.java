@@ -11,6 +11,7 @@ import io.github.camelstrava.sandbox.SandboxActivity;
 import io.github.camelstrava.sandbox.SandboxAthlete;
 import io.github.camelstrava.sandbox.SandboxRequest;
 import io.github.camelstrava.store.FileStore;
+import io.github.camelstrava.store.Position;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -369,7 +370,7 @@ class ActivitiesAthletesRouteTest {
 
         routes.poll("named");
 
-        assertThat(routes.store.position("named", athlete.id())).isPresent();
+        assertThat(routes.store.get(Position.key("named", athlete.id()))).isPresent();
     }
 
     // where an athlete starts

@@ -375,7 +375,7 @@ class ActivitiesFaultsRouteTest {
         StravaStore proxy() {
             return (StravaStore) Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {StravaStore.class}, (proxy, method, arguments) -> {
-                        if (full && method.getName().equals("putPosition")) {
+                        if (full && method.getName().equals("put") && arguments[0] instanceof Position) {
                             throw new StravaStoreException("No space left on device.", null);
                         }
                         try {
@@ -435,7 +435,7 @@ class ActivitiesFaultsRouteTest {
 
         routes.poll();
 
-        Optional<Position> position = routes.store.position(PollingRoutes.ROUTE, athlete.id());
+        Optional<Position> position = routes.store.get(Position.key(PollingRoutes.ROUTE, athlete.id()));
         assertThat(position.orElseThrow().done()).hasSizeLessThan(40);
         assertThat(position.orElseThrow().pending()).isEmpty();
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelstrava.sandbox.SandboxActivity;
 import io.github.camelstrava.sandbox.SandboxAthlete;
+import io.github.camelstrava.store.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -253,7 +254,7 @@ class ActivitiesOutcomeRouteTest {
         assertThat(routes.handled).hasSize(delivered ? 0 : 5).doesNotContainNull();
         if (delivered) {
             assertThat(routes.store
-                            .position(PollingRoutes.ROUTE, athlete.id())
+                            .get(Position.key(PollingRoutes.ROUTE, athlete.id()))
                             .orElseThrow()
                             .pending())
                     .isEmpty();

@@ -1,6 +1,7 @@
 package io.github.camelstrava;
 
 import io.github.camelstrava.operation.StravaOperation;
+import io.github.camelstrava.store.VerifyToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -22,7 +23,9 @@ final class ApplicationCalls {
             configuration.setClientSecret(secrets[0]);
             context.start();
             // Not in the URI, which Camel itself logs as it is.
-            context.getComponent("strava", StravaComponent.class).getStore().verifyToken("4711", secrets[1]);
+            context.getComponent("strava", StravaComponent.class)
+                    .getStore()
+                    .getOrPut(new VerifyToken("4711", secrets[1], 0));
             for (String uri :
                     OperationCalls.byTheApplication().map(ApplicationCalls::uri).toList()) {
                 for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {

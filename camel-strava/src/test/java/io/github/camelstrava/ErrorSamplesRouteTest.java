@@ -200,6 +200,13 @@ class ErrorSamplesRouteTest {
                         false,
                         "lack the scope activity:read;"),
                 sample(
+                        "unauthorized-scope-missing.json",
+                        403,
+                        "activities",
+                        authorization,
+                        false,
+                        "lack the scope activity:read;"),
+                sample(
                         "unauthorized-scope-missing-profile.json",
                         401,
                         "athleteZones",

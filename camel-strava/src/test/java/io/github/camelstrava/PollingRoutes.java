@@ -8,6 +8,7 @@ import io.github.camelstrava.ratelimit.VirtualTime;
 import io.github.camelstrava.sandbox.SandboxActivity;
 import io.github.camelstrava.sandbox.SandboxAthlete;
 import io.github.camelstrava.sandbox.StravaSandbox;
+import io.github.camelstrava.store.EntryKind;
 import io.github.camelstrava.store.Grant;
 import io.github.camelstrava.store.MemoryStore;
 import io.github.camelstrava.store.StravaStore;
@@ -54,15 +55,16 @@ final class PollingRoutes implements AutoCloseable {
 
     /** Makes the application know the athlete without a configured token. */
     void connect(SandboxAthlete athlete) {
-        long version =
-                store.grant(strava.clientId(), athlete.id()).map(Grant::version).orElse(0L);
+        long version = store.get(Grant.key(strava.clientId(), athlete.id()))
+                .map(Grant::version)
+                .orElse(0L);
         TokenSet tokens = new TokenSet(
                 athlete.id(),
                 athlete.accessToken(),
                 athlete.refreshToken(),
                 time.instant().plus(Duration.ofHours(6)),
                 athlete.scopes());
-        store.putGrant(new Grant(strava.clientId(), tokens, time.instant(), time.instant(), version))
+        store.put(new Grant(strava.clientId(), tokens, time.instant(), time.instant()).withVersion(version))
                 .orElseThrow();
     }
 
@@ -71,7 +73,7 @@ final class PollingRoutes implements AutoCloseable {
         component.setTime(time, time);
         component.setStore(store);
         strava.configure(context);
-        if (!store.athletes(strava.clientId()).isEmpty()) {
+        if (!store.items(EntryKind.GRANT, strava.clientId()).isEmpty()) {
             component.getConfiguration().setRefreshToken(null);
         }
         return component;

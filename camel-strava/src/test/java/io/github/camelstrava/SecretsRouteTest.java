@@ -78,6 +78,8 @@ class SecretsRouteTest {
                     "DEBUG org.apache.hc",
                     "DEBUG io.github.camelstrava.client.CallRunner - GET /api/v3/athlete",
                     "StravaAuthorizationException",
+                    "StravaStoreException",
+                    "has to connect again to the application",
                     "org.apache.camel:context=")) {
                 assertThat(output.contains(shown)).as(shown).isTrue();
             }
@@ -92,6 +94,9 @@ class SecretsRouteTest {
             secrets.put("canary-wrong-secret", "a wrong secret");
             secrets.put("canary-wrong-token", "a wrong token");
             secrets.put("canary-stored-token", "a token taken over");
+            secrets.put("canary-kept-token", "a token in the database");
+            secrets.put("canary-kept-refresh-token", "a refresh token in the database");
+            secrets.put("canary-database-password", "the database's password");
             secrets.put(
                     Base64.getEncoder()
                             .encodeToString((strava.clientId() + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8)),

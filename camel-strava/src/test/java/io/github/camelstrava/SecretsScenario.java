@@ -1,5 +1,10 @@
 package io.github.camelstrava;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelstrava.store.JdbcStore;
+import io.github.camelstrava.store.MemoryStore;
+import io.github.camelstrava.store.StravaStore;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -13,7 +18,10 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 
 /**
  * A program that uses all that has to do with secrets, well and badly, and prints whatever it gets to see. It runs in a
@@ -81,7 +89,50 @@ final class SecretsScenario {
             call(bare, "strava:athlete", Map.of(), null);
             call(bare, "strava:token", Map.of(), null);
         }
+        inADatabase(apiUri, oauthUri, clientId, clientSecret, refreshToken);
         System.out.println("The scenario is over");
+    }
+
+    /** The token is spent by now, which the store of this one cannot know. */
+    private static void inADatabase(
+            String apiUri, String oauthUri, String clientId, String clientSecret, String refreshToken)
+            throws Exception {
+        HikariConfig pool = new HikariConfig();
+        pool.setJdbcUrl("jdbc:h2:mem:secrets");
+        pool.setUsername("strava");
+        pool.setPassword("canary-database-password");
+        try (HikariDataSource dataSource = new HikariDataSource(pool)) {
+            JdbcStore store = new JdbcStore(dataSource);
+            System.out.println(store);
+            try (DefaultCamelContext context =
+                    context(apiUri, oauthUri, clientId, clientSecret, refreshToken, null, store)) {
+                call(context, "strava:athlete", Map.of(), null);
+                Map<String, Object> tokens = Map.of(
+                        "athlete_id",
+                        6,
+                        "access_token",
+                        "canary-kept-token",
+                        "refresh_token",
+                        "canary-kept-refresh-token");
+                call(context, "strava:storeToken", Map.of(), tokens);
+                call(context, "strava:athlete?athleteId=6", Map.of(), null);
+                call(context, "strava:storeToken", Map.of(), tokens);
+                dataSource.close();
+                call(context, "strava:refreshToken?athleteId=6", Map.of(), null);
+                printManagement();
+            }
+        }
+        HikariConfig unreachable = new HikariConfig();
+        unreachable.setJdbcUrl("jdbc:postgresql://localhost:1/none?password=canary-database-password");
+        unreachable.setInitializationFailTimeout(-1);
+        unreachable.setConnectionTimeout(250);
+        try (HikariDataSource dataSource = new HikariDataSource(unreachable);
+                DefaultCamelContext context = context(
+                        apiUri, oauthUri, clientId, clientSecret, refreshToken, null, new JdbcStore(dataSource))) {
+            call(context, "strava:athlete", Map.of(), null);
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
     }
 
     private static DefaultCamelContext context(
@@ -92,8 +143,27 @@ final class SecretsScenario {
             String refreshToken,
             String accessToken)
             throws Exception {
+        return context(apiUri, oauthUri, clientId, clientSecret, refreshToken, accessToken, new MemoryStore());
+    }
+
+    private static DefaultCamelContext context(
+            String apiUri,
+            String oauthUri,
+            String clientId,
+            String clientSecret,
+            String refreshToken,
+            String accessToken,
+            StravaStore store)
+            throws Exception {
         DefaultCamelContext context = new DefaultCamelContext();
         context.setMessageHistory(true);
+        context.getComponent("strava", StravaComponent.class).setStore(store);
+        context.getManagementStrategy().addEventNotifier(new SimpleEventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                System.out.println(event);
+            }
+        });
         StravaConfiguration configuration =
                 context.getComponent("strava", StravaComponent.class).getConfiguration();
         configuration.setApiUri(apiUri);
@@ -114,7 +184,9 @@ final class SecretsScenario {
                         .json()
                         .log("${body}");
                 from("direct:failing").to("strava:activity?id=2").to("log:never");
-                from("strava:activities?initialDelay=0&delay=1h").to("log:polled?showAll=true");
+                from("strava:activities?initialDelay=0&delay=1h&groupId=all")
+                        .routeId("polling")
+                        .to("log:polled?showAll=true");
             }
         });
         context.start();
@@ -139,6 +211,10 @@ final class SecretsScenario {
         } catch (RuntimeException e) {
             e.printStackTrace();
         }
+        HealthCheck health =
+                ((StravaActivitiesConsumer) context.getRoute("polling").getConsumer()).getHealthCheck();
+        System.out.println(
+                health.getId() + " " + health.call() + " " + health.call().getDetails());
         context.getEndpoints().forEach(endpoint -> System.out.println(endpoint + " " + endpoint.getEndpointUri()));
     }
 

@@ -3,7 +3,7 @@ package io.github.camelstrava.benchmark;
 import io.github.camelstrava.StravaComponent;
 import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.store.Grant;
-import io.github.camelstrava.store.MemoryStore;
+import io.github.camelstrava.store.StravaStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -14,12 +14,12 @@ final class StravaAccount {
 
     static final String ACCESS_TOKEN = "0123456789abcdef0123456789abcdef01234567";
 
-    private static final long ATHLETE = 900_000_101;
-    private static final String CLIENT = "190000";
+    static final long ATHLETE = 900_000_101;
+    static final String CLIENT = "190000";
 
     private StravaAccount() {}
 
-    static void configure(CamelContext context, String apiUri) {
+    static void configure(CamelContext context, String apiUri, StravaStore store) {
         Instant now = Instant.now();
         TokenSet tokens = new TokenSet(
                 ATHLETE,
@@ -27,8 +27,8 @@ final class StravaAccount {
                 "fedcba9876543210fedcba9876543210fedcba98",
                 now.plus(Duration.ofHours(6)),
                 Set.of("activity:read_all"));
-        MemoryStore store = new MemoryStore();
-        store.putGrant(new Grant(CLIENT, tokens, now, now, 0));
+        store.open();
+        store.put(new Grant(CLIENT, tokens, now, now));
         StravaComponent component = context.getComponent("strava", StravaComponent.class);
         component.setStore(store);
         component.getConfiguration().setApiUri(apiUri);

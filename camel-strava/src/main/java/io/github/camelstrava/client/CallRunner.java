@@ -166,13 +166,17 @@ final class CallRunner {
         }
 
         private CompletableFuture<T> send(Permit permit, String accessToken, Grant grant) {
+            if (!limiter.isValid(permit)) {
+                limiter.unused(permit);
+                return start();
+            }
             Outcome<T> outcome;
             try {
                 HttpCall request = request(accessToken);
                 LOG.debug("{}", request);
                 outcome = transport.execute(request, answer -> receive(permit, answer, accessToken));
             } catch (NotSentException e) {
-                limiter.unused(permit);
+                limiter.unreached(permit);
                 outcome = Outcome.transientFailure(ErrorMapper.broken(call.operation(), e, true), true);
             } catch (NotCompletedException e) {
                 limiter.unanswered(permit);
@@ -203,14 +207,14 @@ final class CallRunner {
             RateLimitHeaders headers = RateLimitHeaders.of(answer.headers());
             if (status != 429) {
                 // Before the body is read, which takes time and may fail: what the headers tell is true all the same.
-                limiter.answered(permit, headers, false, false);
+                limiter.answered(permit, headers, status, false);
             }
             if (status / 100 == 2) {
                 return read(answer, accessToken);
             }
             FaultReader.Refusal refusal = FaultReader.read(answer.body(), accessToken, clientSecret);
             if (status == 429) {
-                limiter.answered(permit, headers, true, refusal.fault().has(null, "read rate limit", null));
+                limiter.answered(permit, headers, status, refusal.fault().has(null, "read rate limit", null));
                 return Outcome.noBudget(refusal.fault());
             }
             StravaApiException failure = ErrorMapper.refused(call.operation(), status, refusal);

@@ -151,20 +151,7 @@ final class ErrorMapper {
             return failed(operation, 401, refusal, true, WRONG_CREDENTIALS);
         }
         if (fault.has(null, null, "missing")) {
-            String missing = fault.errors().stream()
-                    .filter(detail -> detail.code().equals("missing"))
-                    .map(detail -> detail.field().replaceFirst("_permission$", ""))
-                    .collect(Collectors.joining(", "));
-            return new StravaAuthorizationException(
-                    operation.name(),
-                    401,
-                    fault,
-                    sentence(
-                            operation,
-                            401,
-                            refusal,
-                            "the tokens lack the scope " + missing + "; authorize the athlete again with that scope"),
-                    null);
+            return scopeMissing(operation, 401, refusal);
         }
         String scopes = operation.spec().scopes().stream().map(Scope::value).collect(Collectors.joining(" or "));
         return new StravaAuthorizationException(
@@ -180,8 +167,28 @@ final class ErrorMapper {
                 null);
     }
 
+    private static StravaApiException scopeMissing(StravaOperation operation, int status, Refusal refusal) {
+        String missing = refusal.fault().errors().stream()
+                .filter(detail -> detail.code().equals("missing"))
+                .map(detail -> detail.field().replaceFirst("_permission$", ""))
+                .collect(Collectors.joining(", "));
+        return new StravaAuthorizationException(
+                operation.name(),
+                status,
+                refusal.fault(),
+                sentence(
+                        operation,
+                        status,
+                        refusal,
+                        "the tokens lack the scope " + missing + "; authorize the athlete again with that scope"),
+                null);
+    }
+
     private static StravaApiException forbidden(StravaOperation operation, Refusal refusal) {
         StravaFault fault = refusal.fault();
+        if (fault.has("AccessToken", null, "missing")) {
+            return scopeMissing(operation, 403, refusal);
+        }
         if (fault.has("Application", "Status", null)) {
             return failed(
                     operation,

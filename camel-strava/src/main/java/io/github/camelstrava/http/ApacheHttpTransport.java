@@ -48,8 +48,8 @@ public final class ApacheHttpTransport implements HttpTransport {
 
     /**
      * @param client          asked for at each call, as Camel HTTP's client does not survive a restart of the context
-     * @param connectTimeout  for connecting, and for waiting for a connection of the pool
-     * @param responseTimeout from the beginning to the end of the answer
+     * @param connectTimeout  for connecting
+     * @param responseTimeout from the beginning to the end of the answer; also for waiting for a connection of the pool
      */
     @SuppressWarnings("deprecation") // the connection manager that takes the timeout instead belongs to Camel HTTP
     public ApacheHttpTransport(
@@ -59,7 +59,7 @@ public final class ApacheHttpTransport implements HttpTransport {
         this.responseTimeout = responseTimeout;
         this.requestConfig = RequestConfig.custom()
                 .setConnectTimeout(Timeout.of(connectTimeout))
-                .setConnectionRequestTimeout(Timeout.of(connectTimeout))
+                .setConnectionRequestTimeout(Timeout.of(responseTimeout))
                 .setResponseTimeout(Timeout.of(responseTimeout))
                 .setRedirectsEnabled(false)
                 .build();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the consumers of one group in one context share beside the positions in the store: who is being polled and what is
@@ -21,6 +22,10 @@ public final class ActivityGroup {
 
     private final String id;
     private final Clock clock;
+    /** Null if no other node can have a part in the group. */
+    private final AthleteClaims claims;
+
+    private final AtomicBoolean renewing = new AtomicBoolean();
     private final Set<Long> polling = ConcurrentHashMap.newKeySet();
     private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
     /** Delivered activities that the store has not taken yet, with their athletes. */
@@ -37,9 +42,11 @@ public final class ActivityGroup {
     /** @param member null if it left */
     private record Turn(Object member, Instant time) {}
 
-    public ActivityGroup(String id, Clock clock) {
+    /** @param claims null if no other node can have a part in the group */
+    public ActivityGroup(String id, Clock clock, AthleteClaims claims) {
         this.id = id;
         this.clock = clock;
+        this.claims = claims;
     }
 
     public String id() {
@@ -47,8 +54,8 @@ public final class ActivityGroup {
     }
 
     /**
-     * Begins to poll an athlete, unless that is under way, or another member did so within {@code delay}: members share
-     * the athletes.
+     * Begins to poll an athlete, unless that is under way, or another member, here or on another node, did so within
+     * {@code delay}: members share the athletes.
      */
     public boolean begin(long athleteId, Object member, Duration delay) {
         Instant now = clock.instant();
@@ -60,12 +67,66 @@ public final class ActivityGroup {
         if (another || !polling.add(athleteId)) {
             return false;
         }
+        if (!claim(athleteId, delay)) {
+            polling.remove(athleteId);
+            return false;
+        }
         lastTurns.put(athleteId, new Turn(member, now));
         return true;
     }
 
+    private boolean claim(long athleteId, Duration delay) {
+        try {
+            return claims == null || claims.take(athleteId, delay);
+        } catch (RuntimeException e) {
+            polling.remove(athleteId);
+            throw e;
+        }
+    }
+
     public void end(long athleteId) {
         polling.remove(athleteId);
+        if (claims != null) {
+            claims.release(athleteId);
+        }
+    }
+
+    /**
+     * Lets other nodes know that this one polls for the group.
+     *
+     * @param lifetime how long they may rely on that
+     */
+    public void join(Duration lifetime) {
+        if (claims != null) {
+            claims.join(lifetime);
+        }
+    }
+
+    /** No more member of this node polls. */
+    public void leave() {
+        if (claims != null) {
+            claims.leave();
+        }
+    }
+
+    /** Whether claims are to be renewed, and nobody has begun to do so. */
+    public boolean beginRenewing() {
+        return claims != null && renewing.compareAndSet(false, true);
+    }
+
+    /**
+     * Renews the claims, once.
+     *
+     * @return whether there are any left to be renewed
+     */
+    public boolean renewClaims() {
+        renewing.set(false);
+        return claims.renew();
+    }
+
+    /** The number under which this node may record what becomes of an athlete's activities; 0 if it always may. */
+    long claimNumber(long athleteId) {
+        return claims == null ? 0 : claims.number(athleteId);
     }
 
     /** A member stopped: others need not wait for its next turn. Its exchanges may still be under way. */
@@ -116,12 +177,25 @@ public final class ActivityGroup {
         shortestContinued.put(athleteId, size);
     }
 
-    boolean takeOff(long activityId) {
-        return inFlight.add(activityId);
+    boolean takeOff(long activityId, long athleteId) {
+        if (!inFlight.add(activityId)) {
+            return false;
+        }
+        boolean mayGo = false;
+        try {
+            mayGo = claims == null || claims.keep(athleteId);
+        } finally {
+            if (!mayGo) {
+                inFlight.remove(activityId);
+            }
+        }
+        return mayGo;
     }
 
-    void land(long activityId) {
-        inFlight.remove(activityId);
+    void land(long activityId, long athleteId) {
+        if (inFlight.remove(activityId) && claims != null) {
+            claims.release(athleteId);
+        }
     }
 
     /** What is on its way now. Who takes a position into account must ask for this first, then read the position. */

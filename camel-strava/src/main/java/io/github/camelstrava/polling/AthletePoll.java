@@ -70,7 +70,7 @@ public final class AthletePoll {
         this.source = source;
         this.settings = settings;
         this.clock = clock;
-        this.log = new PositionLog(store, group.id(), athleteId);
+        this.log = new PositionLog(store, group, athleteId);
         this.start = start;
         this.startIsGiven = startIsGiven;
     }
@@ -81,6 +81,7 @@ public final class AthletePoll {
      * @return how many activities were handed over
      */
     public int run(Delivery delivery) {
+        log.takeOver();
         recordUnrecorded();
         Instant now = clock.instant();
         Emission emission = new Emission(delivery, now);
@@ -184,7 +185,7 @@ public final class AthletePoll {
             if (athlete == athleteId) {
                 log.update(this::first, position -> position.delivered(activityId));
                 group.unrecorded().remove(activityId);
-                group.land(activityId);
+                group.land(activityId, athleteId);
             }
         });
     }
@@ -196,7 +197,7 @@ public final class AthletePoll {
     /** The same during all of the poll: where it starts may be a duration before now. */
     private synchronized Position first() {
         if (firstPosition == null) {
-            firstPosition = Position.startingAt(start.get(), settings.lookback());
+            firstPosition = Position.startingAt(group.id(), athleteId, start.get(), settings.lookback());
         }
         return firstPosition;
     }
@@ -344,7 +345,7 @@ public final class AthletePoll {
 
         @Override
         public boolean begin() {
-            boolean begun = group.takeOff(activityId);
+            boolean begun = group.takeOff(activityId, athleteId);
             emission.count += begun ? 1 : 0;
             return begun;
         }
@@ -353,7 +354,7 @@ public final class AthletePoll {
         public void succeeded() {
             try {
                 log.update(AthletePoll.this::first, position -> position.delivered(activityId));
-                group.land(activityId);
+                group.land(activityId, athleteId);
             } catch (RuntimeException e) {
                 LOG.warn(
                         "Activity {} was delivered, but that could not be recorded; it may come again after a restart. {}",
@@ -365,7 +366,7 @@ public final class AthletePoll {
 
         @Override
         public void postponed() {
-            group.land(activityId);
+            group.land(activityId, athleteId);
         }
 
         @Override
@@ -377,7 +378,7 @@ public final class AthletePoll {
                 LOG.warn("That activity {} failed could not be recorded. {}", activityId, e.getMessage());
                 return 1;
             } finally {
-                group.land(activityId);
+                group.land(activityId, athleteId);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.github.camelstrava.polling;
 
+import io.github.camelstrava.error.StravaStoreException;
 import io.github.camelstrava.store.Position;
 import io.github.camelstrava.store.StravaStore;
 import java.util.Optional;
@@ -10,28 +11,47 @@ import java.util.function.UnaryOperator;
 final class PositionLog {
 
     private final StravaStore store;
-    private final String groupId;
+    private final ActivityGroup group;
     private final long athleteId;
 
-    PositionLog(StravaStore store, String groupId, long athleteId) {
+    PositionLog(StravaStore store, ActivityGroup group, long athleteId) {
         this.store = store;
-        this.groupId = groupId;
+        this.group = group;
         this.athleteId = athleteId;
     }
 
     Position readOr(Supplier<Position> first) {
-        return store.position(groupId, athleteId).orElseGet(first);
+        return store.get(Position.key(group.id(), athleteId)).orElseGet(first);
     }
 
-    /** Takes a step from whatever the store holds; others may take theirs at the same time. */
+    /** From here on other nodes cannot record any more what they did before this one took over. */
+    void takeOver() {
+        long claim = group.claimNumber(athleteId);
+        store.get(Position.key(group.id(), athleteId))
+                .filter(position -> position.claim() != claim)
+                .ifPresent(position -> update(() -> position, last -> last.withClaim(claim)));
+    }
+
+    /**
+     * Takes a step from whatever the store holds; others of this node may take theirs at the same time.
+     *
+     * @throws StravaStoreException if another node has taken over
+     */
     Position update(Supplier<Position> first, UnaryOperator<Position> step) {
         while (true) {
             Position old = readOr(first);
+            long claim = group.claimNumber(athleteId);
+            if (old.claim() > claim) {
+                throw new StravaStoreException(
+                        "Another node has taken over athlete " + athleteId + " of the group '" + group.id()
+                                + "', as this one was not heard of for too long; what it did since is not recorded.",
+                        null);
+            }
             Position next = step.apply(old);
             if (next == old) {
                 return old;
             }
-            Optional<Position> stored = store.putPosition(groupId, athleteId, next);
+            Optional<Position> stored = store.put(next.withClaim(claim));
             if (stored.isPresent()) {
                 return stored.get();
             }

@@ -1,25 +1,35 @@
 package io.github.camelstrava.ratelimit;
 
 import io.github.camelstrava.operation.Bucket;
-import java.time.Instant;
 
 /** A place in the budget, taken before a call and given back after it. */
 public final class Permit {
 
     final Bucket bucket;
     final long number;
-    final Instant granted;
-    /** Window and count of unreported calls, for each usage in the limiter's order, at the time of sending. */
-    final long[] windows;
+    /** When, in milliseconds by this machine's clock. */
+    final long granted;
+    /** The windows at that time. */
+    final long quarterHour;
 
+    final long day;
+    /** Calls that no answer had told of at that time, for each usage in the account's order. */
     final int[] uncounted;
+
+    /** Until when the call may be sent, in milliseconds by this machine's clock. */
+    long lapse = Long.MAX_VALUE;
+
+    /** Whether it is to be sent whatever is known of the budget. */
+    boolean unconditional;
+
     private boolean returned;
 
-    Permit(Bucket bucket, long number, Instant granted, long[] windows, int[] uncounted) {
+    Permit(Bucket bucket, long number, long granted, long quarterHour, long day, int[] uncounted) {
         this.bucket = bucket;
         this.number = number;
         this.granted = granted;
-        this.windows = windows;
+        this.quarterHour = quarterHour;
+        this.day = day;
         this.uncounted = uncounted;
     }
 

@@ -4,6 +4,7 @@ import io.github.camelstrava.error.StravaFault;
 import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.operation.Bucket;
 import io.github.camelstrava.ratelimit.WaitingLine.Waiter;
+import io.github.camelstrava.store.StravaStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,50 +24,32 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class RateLimiter {
 
-    /** The smallest budget Strava grants; assumed until the first answer tells. */
-    private static final int[] ASSUMED_OVERALL = {200, 2_000};
-
-    private static final int[] ASSUMED_READ = {100, 1_000};
-
     /** A bound on memory; at Strava's budgets the last of them would wait for days. */
     private static final int MAX_WAITING = 20_000;
-
-    /** Strava's {@code Date} is cut to the second. */
-    private static final Duration MARGIN = Duration.ofSeconds(1);
 
     /** Keeps nodes that waited for the same window from asking in the same instant. */
     private static final long SPREAD_MILLIS = 2_000;
 
-    /** Those who waited follow each other, instead of all going out when a window turns. */
+    /** Those who waited are not all under way at once. */
     private static final int TOGETHER = 16;
-
-    private static final long NEVER = Long.MIN_VALUE;
-
-    /** At most one call in so many may be the repetition of a failed one. */
-    private static final int RETRY_SHARE = 20;
 
     private final Clock clock;
     private final Delayer delayer;
     private final Executor worker;
-    private final int lowPercent;
 
     private final Object lock = new Object();
-    private final Usage[] overall = usages(ASSUMED_OVERALL);
-    private final Usage[] read = usages(ASSUMED_READ);
-    private final List<Usage> all = List.of(overall[0], overall[1], read[0], read[1]);
+    private final Account account;
     private final WaitingLine waiting = new WaitingLine();
-    private final ServerClock serverClock = new ServerClock();
-    private Instant nextWake = Instant.MAX;
-    private int overallInFlight;
-    private int readInFlight;
-    private long sequence;
-    private long calls;
-    private long refusedCalls;
-    private long retryWindow;
-    private int retries;
-    /** The quarter hour that was last closed by a refusal without numbers. */
-    private long lastBlindRefusal = NEVER;
+    private final Pace pace = new Pace();
+    private final Repetitions repetitions = new Repetitions();
+    /** Null if the budget is not shared. */
+    private final BudgetShare share;
 
+    /** Null if the budget is not shared. */
+    private final Settling settling;
+
+    private long nextWake = Long.MAX_VALUE;
+    private long sequence;
     private boolean closed;
 
     /**
@@ -74,14 +57,24 @@ public final class RateLimiter {
      * @param lowPercent how much of the read budget callers of low priority may spend
      */
     public RateLimiter(Clock clock, Delayer delayer, Executor worker, int lowPercent) {
+        this(clock, delayer, worker, lowPercent, null);
+    }
+
+    private RateLimiter(Clock clock, Delayer delayer, Executor worker, int lowPercent, BudgetShare share) {
         this.clock = clock;
         this.delayer = delayer;
         this.worker = worker;
-        this.lowPercent = lowPercent;
+        this.account = new Account(lowPercent);
+        this.share = share;
+        this.settling = share == null
+                ? null
+                : new Settling(share, account, waiting, lock, clock, delayer, worker, this::serveWaiting);
     }
 
-    private static Usage[] usages(int[] limits) {
-        return new Usage[] {new Usage(Span.QUARTER_HOUR, limits[0]), new Usage(Span.DAY, limits[1])};
+    /** A limiter that shares the application's budget with all who use the store, now and after a restart. */
+    public static RateLimiter sharing(
+            StravaStore store, String clientId, Clock clock, Delayer delayer, Executor worker, int lowPercent) {
+        return new RateLimiter(clock, delayer, worker, lowPercent, new BudgetShare(store, clientId, clock));
     }
 
     /**
@@ -94,16 +87,42 @@ public final class RateLimiter {
      */
     public CompletableFuture<Permit> acquire(
             Bucket bucket, RateLimitPriority priority, RateLimitPolicy policy, Duration maxWait, String operation) {
+        Permit permit;
+        boolean settle;
         synchronized (lock) {
-            Instant now = clock.instant();
-            turn(now);
-            if (bucket == Bucket.NONE
-                    || policy == RateLimitPolicy.none
-                    || allows(bucket, priority) && !waiting.isAnybodyBefore(priority, this::allows)) {
-                return CompletableFuture.completedFuture(reserve(bucket));
+            long now = turn();
+            permit = grantNow(bucket, priority, policy, now);
+            settle = permit == null
+                    ? lacksShare(bucket, priority, now)
+                    : share != null && share.isLow(now) && settling.isFirstToAsk();
+        }
+        if (permit != null) {
+            if (settle) {
+                worker.execute(settling::settle);
             }
-            Instant retryAt = retryAt(bucket, priority, now);
-            boolean tooLong = policy == RateLimitPolicy.fail || retryAt.isAfter(now.plus(maxWait));
+            return CompletableFuture.completedFuture(permit);
+        }
+        if (settle) {
+            // On the calling thread, which reads its token from the same store anyway.
+            settling.settleFor(bucket, priority);
+        }
+        return acquireOrWait(bucket, priority, policy, maxWait, operation);
+    }
+
+    private CompletableFuture<Permit> acquireOrWait(
+            Bucket bucket, RateLimitPriority priority, RateLimitPolicy policy, Duration maxWait, String operation) {
+        synchronized (lock) {
+            long now = turn();
+            Permit permit = grantNow(bucket, priority, policy, now);
+            if (permit != null) {
+                return CompletableFuture.completedFuture(permit);
+            }
+            long retryAt = retryAt(bucket, priority, now);
+            boolean undecided = share != null && share.isSettling();
+            long deadline = policy == RateLimitPolicy.fail ? now : later(now, maxWait);
+            boolean tooLong = !undecided && retryAt > deadline
+                    // Somebody is before, so it is not at once.
+                    || !undecided && policy == RateLimitPolicy.fail;
             if (tooLong || waiting.size() >= MAX_WAITING) {
                 return CompletableFuture.failedFuture(exhausted(operation, retryAt, !tooLong));
             }
@@ -111,38 +130,91 @@ public final class RateLimiter {
                 return CompletableFuture.failedFuture(stopping());
             }
             CompletableFuture<Permit> place = new CompletableFuture<>();
-            waiting.add(new Waiter(waiting.kind(bucket, priority), ++sequence, now.plus(maxWait), operation, place));
-            wakeAt(retryAt, now);
+            waiting.add(new Waiter(waiting.kind(bucket, priority), ++sequence, deadline, operation, place));
+            if (!undecided) {
+                wakeFor(bucket, priority, retryAt, now);
+            }
             return place;
+        }
+    }
+
+    private static long later(long now, Duration wait) {
+        return wait.compareTo(Duration.ofMillis(Long.MAX_VALUE - now)) < 0 ? now + wait.toMillis() : Long.MAX_VALUE;
+    }
+
+    /** @return null if the call has to wait */
+    private Permit grantNow(Bucket bucket, RateLimitPriority priority, RateLimitPolicy policy, long now) {
+        boolean free = bucket == Bucket.NONE
+                || policy == RateLimitPolicy.none
+                || allows(bucket, priority, now)
+                        && (waiting.isEmpty()
+                                || !waiting.isAnybodyBefore(priority, kind -> allows(kind.bucket, kind.priority, now)));
+        Permit permit = free ? reserve(bucket, now) : null;
+        if (policy == RateLimitPolicy.none && permit != null) {
+            permit.unconditional = true;
+        }
+        return permit;
+    }
+
+    private Permit reserve(Bucket bucket, long now) {
+        long lapse = share == null ? Long.MAX_VALUE : share.lapse();
+        if (share != null && bucket != Bucket.NONE) {
+            share.take(bucket, now);
+            settling.planReport();
+        }
+        Permit permit = account.reserve(bucket, now);
+        permit.lapse = lapse;
+        return permit;
+    }
+
+    /**
+     * Whether a call with that permit may still be sent. Between the two there may be a refresh of tokens, a suspension of
+     * the process, or an answer that tells that the budget is used up.
+     */
+    public boolean isValid(Permit permit) {
+        synchronized (lock) {
+            return permit.unconditional
+                    || permit.bucket == Bucket.NONE
+                    || turn() < permit.lapse && !account.isUsedUp(permit.bucket);
         }
     }
 
     /**
      * A call was made and answered. To be told as soon as the headers are there, as they date from then.
      *
-     * @param refused      whether the answer was 429
-     * @param readsRefused whether it said that only reads are used up
+     * @param status       the answer's HTTP status
+     * @param readsRefused whether a refusal said that only reads are used up
      */
-    public void answered(Permit permit, RateLimitHeaders headers, boolean refused, boolean readsRefused) {
+    public void answered(Permit permit, RateLimitHeaders headers, int status, boolean readsRefused) {
+        boolean refused = status == 429;
+        boolean serve;
         synchronized (lock) {
             if (!permit.giveBack() || permit.bucket == Bucket.NONE) {
                 return;
             }
-            Instant now = clock.instant();
-            if (serverClock.learn(headers.date(), permit.granted, now)) {
-                all.forEach(usage -> usage.restart(serverClock.at(now)));
-            }
+            long now = clock.millis();
+            account.learnTime(permit, headers, now);
             turn(now);
-            Instant told = headers.date() != null ? headers.date() : serverClock.at(now);
-            count(permit, headers, told);
+            account.count(permit, headers, now);
             if (refused) {
-                refusedCalls++;
-                closeWindow(permit.bucket, readsRefused, told);
+                account.refused(permit.bucket, headers, readsRefused, now);
             } else {
-                lastBlindRefusal = NEVER;
+                account.granted();
             }
+            if (status >= 500) {
+                repetitions.failed();
+            } else {
+                repetitions.answered();
+            }
+            serve = !waiting.isEmpty();
         }
-        serveWaiting();
+        if (refused && settling != null) {
+            // Others should know at once.
+            worker.execute(settling::settle);
+        }
+        if (serve) {
+            serveWaiting();
+        }
     }
 
     /** A call was made, but there is no answer: Strava may have counted it. */
@@ -151,10 +223,19 @@ public final class RateLimiter {
             if (!permit.giveBack() || permit.bucket == Bucket.NONE) {
                 return;
             }
-            turn(clock.instant());
-            count(permit, RateLimitHeaders.NONE, Instant.MIN);
+            turn();
+            account.countUnanswered(permit);
+            repetitions.failed();
         }
         serveWaiting();
+    }
+
+    /** A call was not made after all, as Strava could not be reached. */
+    public void unreached(Permit permit) {
+        synchronized (lock) {
+            repetitions.failed();
+        }
+        unused(permit);
     }
 
     /** A call was not made after all. */
@@ -163,42 +244,37 @@ public final class RateLimiter {
             if (!permit.giveBack() || permit.bucket == Bucket.NONE) {
                 return;
             }
-            release(permit.bucket);
-            calls--;
+            account.putBack(permit.bucket);
+            if (share != null) {
+                share.putBack(permit.bucket);
+            }
         }
         serveWaiting();
     }
 
-    /** Whether a failed call may be repeated: repetitions are a small share of the budget, however long an outage lasts. */
+    /**
+     * Whether a failed call may be repeated: repetitions are a small share of the budget, however long an outage lasts,
+     * and there are none while Strava seems to be down.
+     */
     public boolean mayRetry() {
         synchronized (lock) {
-            turn(clock.instant());
-            if (retryWindow != overall[0].window()) {
-                retryWindow = overall[0].window();
-                retries = 0;
-            }
-            if (retries >= Math.max(2, overall[0].limit() / RETRY_SHARE)) {
-                return false;
-            }
-            retries++;
-            return true;
+            turn();
+            return repetitions.grant(account.quarterHour(), account.limit());
         }
     }
 
     /** When a call of this kind can be made, by this machine's clock; now if it can be made at once. */
     public Instant availableAt(Bucket bucket, RateLimitPriority priority) {
         synchronized (lock) {
-            Instant now = clock.instant();
-            turn(now);
-            return allows(bucket, priority) ? now : retryAt(bucket, priority, now);
+            long now = turn();
+            return Instant.ofEpochMilli(account.blockedUntil(bucket, priority, now));
         }
     }
 
     public Budget budget() {
         synchronized (lock) {
-            turn(clock.instant());
-            return new Budget(
-                    quota(overall, overallInFlight), quota(read, readInFlight), calls, refusedCalls, waiting.size());
+            turn();
+            return account.budget(waiting.size());
         }
     }
 
@@ -207,16 +283,27 @@ public final class RateLimiter {
         List<Waiter> cancelled;
         synchronized (lock) {
             closed = true;
+            if (settling != null) {
+                settling.stop();
+            }
             cancelled = waiting.removeAll();
         }
         cancelled.forEach(waiter -> worker.execute(() -> waiter.future().completeExceptionally(stopping())));
+    }
+
+    /** Returns to other nodes what this one will not use any more. */
+    public void leave() {
+        if (settling != null) {
+            settling.settle();
+        }
     }
 
     private static CancellationException stopping() {
         return new CancellationException("The Strava component is stopping; the call was not made.");
     }
 
-    private StravaRateLimitException exhausted(String operation, Instant retryAt, boolean crowded) {
+    private StravaRateLimitException exhausted(String operation, long retryAtMillis, boolean crowded) {
+        Instant retryAt = Instant.ofEpochMilli(retryAtMillis);
         String reason = crowded
                 ? "too many calls already wait for Strava's request budget"
                 : "Strava's request budget is used up";
@@ -228,131 +315,55 @@ public final class RateLimiter {
                 "strava:" + operation + " was not sent: " + reason + "; there is more at " + retryAt + ".");
     }
 
-    private void turn(Instant now) {
-        long quarterHour = overall[0].window();
-        Instant serverTime = serverClock.at(now);
-        all.forEach(usage -> usage.turn(serverTime));
-        if (overall[0].window() != quarterHour) {
-            serverClock.grewOld();
+    /** @return what time it is */
+    private long turn() {
+        long now = clock.millis();
+        turn(now);
+        return now;
+    }
+
+    private void turn(long now) {
+        if (account.turn(now) && !waiting.isEmpty()) {
+            pace.begin();
         }
     }
 
-    private boolean allows(WaitingLine.Kind kind) {
-        return allows(kind.bucket, kind.priority);
+    private boolean allows(Bucket bucket, RateLimitPriority priority, long now) {
+        return !account.isBlocked(bucket, priority) && (share == null || share.covers(bucket, priority, account, now));
     }
 
-    private boolean allows(Bucket bucket, RateLimitPriority priority) {
-        return blocking(bucket, priority).isEmpty();
+    /** Whether it is only for this node's share that a call cannot be made, and more of it can be asked for. */
+    private boolean lacksShare(Bucket bucket, RateLimitPriority priority, long now) {
+        return share != null
+                && share.canSettle(bucket, priority, now)
+                && !account.isBlocked(bucket, priority)
+                && !share.covers(bucket, priority, account, now);
     }
 
-    private List<Usage> blocking(Bucket bucket, RateLimitPriority priority) {
-        List<Usage> blocking = new ArrayList<>(0);
-        for (Usage usage : overall) {
-            if (!usage.allows(overallInFlight, 100)) {
-                blocking.add(usage);
-            }
-        }
-        if (bucket == Bucket.READ) {
-            for (Usage usage : read) {
-                if (!usage.allows(readInFlight, priority == RateLimitPriority.low ? lowPercent : 100)) {
-                    blocking.add(usage);
-                }
-            }
-        }
-        return blocking;
+    private long retryAt(Bucket bucket, RateLimitPriority priority, long now) {
+        long askAgain = share == null ? now : Math.max(now, share.deniedUntil(bucket, priority));
+        return account.blockedUntil(bucket, priority, askAgain);
     }
 
-    private Instant retryAt(Bucket bucket, RateLimitPriority priority, Instant now) {
-        return blocking(bucket, priority).stream()
-                .map(usage -> serverClock.local(usage.end()).plus(MARGIN))
-                .max(Instant::compareTo)
-                .orElse(now);
+    private void wakeFor(Bucket bucket, RateLimitPriority priority, long retryAt, long now) {
+        boolean window = account.isBlocked(bucket, priority);
+        wakeAt(retryAt, now, window ? ThreadLocalRandom.current().nextLong(SPREAD_MILLIS) : 0);
     }
 
-    private Permit reserve(Bucket bucket) {
-        if (bucket != Bucket.NONE) {
-            calls++;
-            overallInFlight++;
-        }
-        if (bucket == Bucket.READ) {
-            readInFlight++;
-        }
-        long[] windows = new long[all.size()];
-        int[] uncounted = new int[all.size()];
-        for (int i = 0; i < windows.length; i++) {
-            windows[i] = all.get(i).window();
-            uncounted[i] = all.get(i).uncounted();
-        }
-        return new Permit(bucket, ++sequence, clock.instant(), windows, uncounted);
-    }
-
-    private void release(Bucket bucket) {
-        overallInFlight--;
-        if (bucket == Bucket.READ) {
-            readInFlight--;
-        }
-    }
-
-    private void count(Permit permit, RateLimitHeaders headers, Instant told) {
-        release(permit.bucket);
-        observe(permit, 0, overall, headers.limit(), headers.usage(), told);
-        if (permit.bucket == Bucket.READ) {
-            observe(permit, 2, read, headers.readLimit(), headers.readUsage(), told);
-        }
-    }
-
-    private void observe(Permit permit, int offset, Usage[] usages, int[] limits, int[] used, Instant told) {
-        for (int i = 0; i < usages.length; i++) {
-            Usage usage = usages[i];
-            if (limits != null) {
-                usage.learnLimit(limits[i], permit.number);
-            }
-            if (used == null) {
-                usage.countUnreported();
-            } else {
-                usage.report(
-                        used[i], permit.windows[offset + i], permit.uncounted[offset + i], usage.span.windowAt(told));
-            }
-        }
-    }
-
-    private void closeWindow(Bucket bucket, boolean readsOnly, Instant told) {
-        List<Usage> concerned = bucket == Bucket.READ ? all : List.of(overall);
-        Usage[] refusing = bucket == Bucket.READ && readsOnly ? read : overall;
-        long quarterHour = refusing[0].window();
-        boolean toldByNumbers = concerned.stream().anyMatch(usage -> usage.used() >= usage.limit());
-        // A late answer about a window that is over says nothing about this one.
-        if (toldByNumbers || refusing[0].span.windowAt(told) < quarterHour) {
-            return;
-        }
-        // Refused again in the very next window that opened, and nothing granted between: it is the day that is used
-        // up.
-        boolean again =
-                lastBlindRefusal != NEVER && lastBlindRefusal < quarterHour && quarterHour - lastBlindRefusal <= 2;
-        lastBlindRefusal = quarterHour;
-        refusing[again ? 1 : 0].refuse();
-    }
-
-    private Budget.Quota quota(Usage[] usages, int inFlight) {
-        return new Budget.Quota(
-                usages[0].used() + inFlight, usages[0].limit(), usages[1].used() + inFlight, usages[1].limit());
-    }
-
-    private void wakeAt(Instant time, Instant now) {
-        if (time.isBefore(nextWake)) {
+    private void wakeAt(long time, long now, long spreadMillis) {
+        if (time < nextWake) {
             nextWake = time;
-            long spread = ThreadLocalRandom.current().nextLong(SPREAD_MILLIS);
-            delayer.after(Duration.between(now, time).plusMillis(spread), () -> wake(time));
+            delayer.after(Duration.ofMillis(time - now + spreadMillis), () -> wake(time));
         }
     }
 
-    private void wake(Instant planned) {
+    private void wake(long planned) {
         synchronized (lock) {
-            if (!planned.equals(nextWake)) {
+            if (planned != nextWake) {
                 // An earlier one took its place, and has planned the next.
                 return;
             }
-            nextWake = Instant.MAX;
+            nextWake = Long.MAX_VALUE;
         }
         serveWaiting();
     }
@@ -361,26 +372,54 @@ public final class RateLimiter {
     private void serveWaiting() {
         List<Runnable> served = new ArrayList<>();
         synchronized (lock) {
-            Instant now = clock.instant();
-            turn(now);
-            Waiter next = overallInFlight < TOGETHER ? waiting.removeFirst(this::allows) : null;
+            if (waiting.isEmpty()) {
+                return;
+            }
+            long now = turn();
+            Waiter next = next(now);
             while (next != null) {
-                Permit permit = reserve(next.kind().bucket);
+                Permit permit = reserve(next.kind().bucket, now);
                 CompletableFuture<Permit> place = next.future();
                 served.add(() -> grant(place, permit));
-                next = overallInFlight < TOGETHER ? waiting.removeFirst(this::allows) : null;
+                next = next(now);
             }
+            boolean lacksShare = false;
             for (WaitingLine.Kind kind : waiting.waitedFor()) {
-                if (!allows(kind)) {
-                    Instant retryAt = retryAt(kind.bucket, kind.priority, now);
+                if (lacksShare(kind.bucket, kind.priority, now)) {
+                    // What is asked for is for the first of them, who may have got it and not gone yet.
+                    lacksShare |= waiting.isFirst(kind);
+                } else if (allows(kind.bucket, kind.priority, now)) {
+                    if (pace.isOn() && account.inFlight() < TOGETHER) {
+                        wakeAt(pace.next(now), now, 0);
+                    }
+                } else if (share == null || !share.isSettling()) {
+                    long retryAt = retryAt(kind.bucket, kind.priority, now);
                     kind.removeImpatient(retryAt)
                             .forEach(waiter -> served.add(() -> waiter.future()
                                     .completeExceptionally(exhausted(waiter.operation(), retryAt, false))));
-                    wakeAt(retryAt, now);
+                    wakeFor(kind.bucket, kind.priority, retryAt, now);
                 }
+            }
+            if (lacksShare) {
+                served.add(settling::settle);
+            }
+            if (waiting.isEmpty()) {
+                pace.end();
             }
         }
         served.forEach(worker::execute);
+    }
+
+    /** The next to be served, null if there is none or it is not time. */
+    private Waiter next(long now) {
+        if (account.inFlight() >= TOGETHER || !pace.isTime(now)) {
+            return null;
+        }
+        Waiter next = waiting.removeFirst(kind -> allows(kind.bucket, kind.priority, now));
+        if (next != null) {
+            pace.served(now, account.limit(), share == null ? 1 : share.nodes());
+        }
+        return next;
     }
 
     private void grant(CompletableFuture<Permit> place, Permit permit) {

@@ -1,24 +1,22 @@
 package io.github.camelstrava.ratelimit;
 
-import java.time.Instant;
-
-/** Strava's windows are natural ones: they do not slide. */
+/** Strava's windows are natural ones: they do not slide. Times are milliseconds by Strava's clock. */
 enum Span {
-    QUARTER_HOUR(15 * 60),
+    QUARTER_HOUR(15 * 60 * 1_000L),
     /** From midnight to midnight UTC. */
-    DAY(24 * 60 * 60);
+    DAY(24 * 60 * 60 * 1_000L);
 
-    private final long seconds;
+    private final long millis;
 
-    Span(long seconds) {
-        this.seconds = seconds;
+    Span(long millis) {
+        this.millis = millis;
     }
 
-    long windowAt(Instant time) {
-        return Math.floorDiv(time.getEpochSecond(), seconds);
+    long windowAt(long time) {
+        return Math.floorDiv(time, millis);
     }
 
-    Instant end(long window) {
-        return Instant.ofEpochSecond((window + 1) * seconds);
+    long end(long window) {
+        return (window + 1) * millis;
     }
 }

@@ -1,13 +1,14 @@
 package io.github.camelstrava.ratelimit;
 
-import java.time.Instant;
+import io.github.camelstrava.store.SharedBudget.Quota;
 
-/** What is known of one limit in its current window. Guarded by the limiter's lock. */
+/** What is known of one limit in its current window. Times are by Strava's clock. Guarded by the limiter's lock. */
 final class Usage {
 
     final Span span;
     private int limit;
     private long limitKnownSince = -1;
+    private boolean limitLearnt;
     private long window = Long.MIN_VALUE;
     /** The largest usage Strava reported, less the calls counted in {@link #uncounted} that it included. */
     private int reported;
@@ -21,6 +22,12 @@ final class Usage {
     private int late;
 
     private boolean refused;
+    /** The largest usage Strava reported to any node, -1 if none. */
+    private int told = -1;
+    /** Own calls in this window that other nodes have not heard of. */
+    private int unshared;
+    /** What all nodes together had used when they were last heard of, and own calls since then. */
+    private int shared;
 
     Usage(Span span, int assumedLimit) {
         this.span = span;
@@ -28,7 +35,7 @@ final class Usage {
     }
 
     /** Starts a new window if it is time. */
-    void turn(Instant serverTime) {
+    void turn(long serverTime) {
         if (span.windowAt(serverTime) > window) {
             restart(serverTime);
             uncounted = 0;
@@ -37,7 +44,7 @@ final class Usage {
     }
 
     /** Goes to the window of a clock that was set right; calls of the wrong window may well count in the right one. */
-    void restart(Instant serverTime) {
+    void restart(long serverTime) {
         long current = span.windowAt(serverTime);
         if (current != window) {
             window = current;
@@ -45,6 +52,9 @@ final class Usage {
             doubtful = 0;
             certain = false;
             refused = false;
+            told = -1;
+            unshared = 0;
+            shared = 0;
         }
     }
 
@@ -62,7 +72,8 @@ final class Usage {
     }
 
     int used() {
-        return uncounted + (certain ? reported + late : Math.max(reported, doubtful));
+        int own = uncounted + (certain ? reported + late : Math.max(reported, doubtful));
+        return Math.max(own, Math.max(shared, told));
     }
 
     /**
@@ -73,12 +84,13 @@ final class Usage {
         return !refused && used() + inFlight < (long) limit * percent / 100;
     }
 
-    Instant end() {
+    long end() {
         return span.end(window);
     }
 
     void countUnreported() {
         uncounted++;
+        countShared();
     }
 
     /**
@@ -87,10 +99,14 @@ final class Usage {
      * @param tellsAbout    the window Strava was in when it answered
      */
     void report(int usage, long sentIn, int uncountedThen, long tellsAbout) {
+        if (tellsAbout >= window) {
+            countShared();
+        }
         if (tellsAbout != window) {
             return;
         }
         if (sentIn == window) {
+            told = Math.max(told, usage);
             int others = usage - uncountedThen;
             reported = certain ? Math.max(reported, others) : others;
             certain = true;
@@ -102,6 +118,7 @@ final class Usage {
 
     void learnLimit(int newLimit, long callNumber) {
         if (newLimit > 0 && callNumber > limitKnownSince) {
+            limitLearnt |= newLimit != limit || limitKnownSince < 0;
             limit = newLimit;
             limitKnownSince = callNumber;
         }
@@ -110,5 +127,57 @@ final class Usage {
     /** Strava said no, whatever the numbers. */
     void refuse() {
         refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
+    }
+
+    // what nodes tell each other
+
+    private void countShared() {
+        unshared++;
+        shared += shared > 0 ? 1 : 0;
+    }
+
+    int told() {
+        return told;
+    }
+
+    int unshared() {
+        return unshared;
+    }
+
+    boolean isLimitLearnt() {
+        return limitLearnt;
+    }
+
+    /** Other nodes have heard of so many calls, and of the limit. */
+    void heard(long inWindow, int calls) {
+        limitLearnt = false;
+        if (inWindow == window) {
+            unshared -= calls;
+        }
+    }
+
+    /** They have not, after all. */
+    void notHeard(long inWindow, int calls, boolean learnt) {
+        limitLearnt |= learnt;
+        if (inWindow == window) {
+            unshared += calls;
+        }
+    }
+
+    /** All nodes together know of this. */
+    void hear(Quota quota) {
+        if (quota.window() != window) {
+            return;
+        }
+        if (quota.limit() > 0 && !limitLearnt) {
+            limit = quota.limit();
+        }
+        shared = quota.counted() + quota.others() + unshared;
+        told = Math.max(told, quota.told());
+        refused |= quota.refused();
     }
 }

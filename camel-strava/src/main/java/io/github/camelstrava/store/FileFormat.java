@@ -1,184 +1,147 @@
 package io.github.camelstrava.store;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelstrava.error.StravaStoreException;
-import io.github.camelstrava.model.TokenSet;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Optional;
 
-/** What the files of a {@link FileStore} hold, as JSON. */
+/** What a file of a {@link FileStore} holds: entries as JSON, by kind, owner and item. */
 final class FileFormat {
 
     /** Raised when an older release could not read the files any more. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new SimpleModule()
-                    .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addDeserializer(Instant.class, new InstantReader()))
-            // Only what makes up a record is stored, not what it can tell.
-            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final String VERSION = "version";
 
-    private FileFormat() {}
+    private final Path file;
+    private final ObjectNode entries;
+
+    private FileFormat(Path file, ObjectNode entries) {
+        this.file = file;
+        this.entries = entries;
+    }
+
+    /** @param file named in messages */
+    static FileFormat empty(Path file) {
+        return new FileFormat(file, JsonNodeFactory.instance.objectNode());
+    }
 
     /**
-     * @param  file              named in messages
+     * @param  file                 named in messages
+     * @param  athleteId            whose file it is, null if it is nobody's
      * @throws StravaStoreException if the content is damaged or of a newer release
      */
-    static <T extends Stored> T read(byte[] content, Class<T> type, Path file) {
+    static FileFormat read(byte[] content, Path file, String athleteId) {
+        JsonNode root;
         try {
-            int format = JSON.readTree(content).path("format").asInt(0);
-            if (format > FORMAT) {
-                throw new StravaStoreException(
-                        "The store's file " + file + " was written by a newer release (format " + format
-                                + ", this one reads " + FORMAT + "); it was left as it is.",
-                        null);
-            }
-            if (format == FORMAT) {
-                return JSON.readValue(content, type);
-            }
+            root = EntryJson.mapper().readTree(content);
         } catch (JacksonException e) {
-            // Jackson's message quotes the content, which holds tokens.
+            // Without the cause: Jackson's message quotes the content, which holds tokens.
             throw damaged(file);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+        int format = root.path("format").asInt(0);
+        if (format > FORMAT) {
+            throw new StravaStoreException(
+                    "The store's file " + file + " was written by a newer release (format " + format
+                            + ", this one reads " + FORMAT + "); it was left as it is.",
+                    null);
+        }
+        JsonNode entries = format == 1 ? FileFormatOne.upgraded(root, athleteId) : root.get("entries");
+        if (format < 1 || !(entries instanceof ObjectNode known)) {
+            throw damaged(file);
+        }
+        FileFormat read = new FileFormat(file, known);
+        read.check();
+        return read;
+    }
+
+    byte[] write() throws IOException {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("format", FORMAT).set("entries", entries);
+        return EntryJson.mapper().writeValueAsBytes(root);
+    }
+
+    /** Every entry can be read, so that a damaged one is not noticed only when it is needed, or never. */
+    private void check() {
+        for (Map.Entry<String, JsonNode> kind : entries.properties()) {
+            EntryKind<?> known = EntryKind.named(kind.getKey()).orElseThrow(() -> damaged(file));
+            for (Map.Entry<String, JsonNode> owner : object(kind.getValue()).properties()) {
+                for (Map.Entry<String, JsonNode> item : object(owner.getValue()).properties()) {
+                    StoreEntry<?> entry = EntryJson.read(known, item.getValue(), "file " + file);
+                    boolean inPlace = entry.key().owner().equals(owner.getKey())
+                            && entry.key().item().equals(item.getKey())
+                            && entry.version() > 0;
+                    if (!inPlace) {
+                        throw damaged(file);
+                    }
+                }
+            }
+        }
+    }
+
+    private ObjectNode object(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
         throw damaged(file);
     }
 
-    static byte[] write(Stored content) throws IOException {
-        return JSON.writeValueAsBytes(content);
+    <T extends StoreEntry<T>> Optional<T> get(StoreKey<T> key) {
+        JsonNode entry = find(key);
+        return entry.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(EntryJson.read(key.kind(), entry, "file " + file));
+    }
+
+    private JsonNode find(StoreKey<?> key) {
+        return entries.path(key.kind().name()).path(key.owner()).path(key.item());
+    }
+
+    /** 0 if there is no such entry. */
+    long version(StoreKey<?> key) {
+        return find(key).path(VERSION).asLong();
+    }
+
+    void put(StoreEntry<?> entry) {
+        StoreKey<?> key = entry.key();
+        JsonNode json = EntryJson.mapper().valueToTree(entry);
+        entries.withObjectProperty(key.kind().name())
+                .withObjectProperty(key.owner())
+                .set(key.item(), json);
+    }
+
+    void remove(StoreKey<?> key) {
+        ObjectNode owners = entries.withObjectProperty(key.kind().name());
+        ObjectNode items = owners.withObjectProperty(key.owner());
+        items.remove(key.item());
+        if (items.isEmpty()) {
+            owners.remove(key.owner());
+        }
+        if (owners.isEmpty()) {
+            entries.remove(key.kind().name());
+        }
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    List<String> items(EntryKind<?> kind, String owner) {
+        List<String> items = new ArrayList<>();
+        entries.path(kind.name()).path(owner).fieldNames().forEachRemaining(items::add);
+        return items;
     }
 
     private static StravaStoreException damaged(Path file) {
-        return new StravaStoreException(
-                "The store's file " + file + " is damaged; it was left as it is. Restore it from a backup, or remove it"
-                        + " to start anew with what it held.",
-                null);
-    }
-
-    sealed interface Stored permits StoredAthlete, StoredCommon {}
-
-    /** @param grants by client id */
-    record StoredAthlete(int format, Map<String, StoredGrant> grants, Map<String, Position> positions)
-            implements Stored {
-
-        StoredAthlete {
-            Objects.requireNonNull(grants);
-            Objects.requireNonNull(positions);
-        }
-
-        static StoredAthlete empty() {
-            return new StoredAthlete(FORMAT, new TreeMap<>(), new TreeMap<>());
-        }
-    }
-
-    /**
-     * @param seeds        by client id and fingerprint
-     * @param verifyTokens by client id; files of earlier builds have none
-     */
-    record StoredCommon(
-            int format, Map<String, Instant> groups, Map<String, StoredSeed> seeds, Map<String, String> verifyTokens)
-            implements Stored {
-
-        StoredCommon {
-            Objects.requireNonNull(groups);
-            Objects.requireNonNull(seeds);
-            verifyTokens = verifyTokens == null ? new TreeMap<>() : verifyTokens;
-        }
-
-        static StoredCommon empty() {
-            return new StoredCommon(FORMAT, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-        }
-    }
-
-    record StoredTokens(
-            Long athleteId, String accessToken, String refreshToken, Instant expiresAt, List<String> scopes) {
-
-        StoredTokens {
-            Objects.requireNonNull(scopes);
-        }
-
-        static StoredTokens of(TokenSet tokens) {
-            return new StoredTokens(
-                    tokens.athleteId(),
-                    tokens.accessToken(),
-                    tokens.refreshToken(),
-                    tokens.expiresAt(),
-                    new ArrayList<>(tokens.scopes()));
-        }
-
-        TokenSet tokens() {
-            return new TokenSet(athleteId, accessToken, refreshToken, expiresAt, Set.copyOf(scopes));
-        }
-    }
-
-    /** Without tokens: removed; the version is kept so that it does not repeat. */
-    record StoredGrant(StoredTokens tokens, Instant connectedAt, Instant issuedAt, long version) {
-
-        static final StoredGrant NONE = removed(0);
-
-        static StoredGrant removed(long version) {
-            return new StoredGrant(null, null, null, version);
-        }
-
-        static StoredGrant of(Grant grant) {
-            return new StoredGrant(
-                    StoredTokens.of(grant.tokens()), grant.connectedAt(), grant.issuedAt(), grant.version());
-        }
-
-        boolean isPresent() {
-            return tokens != null;
-        }
-
-        Grant grant(String clientId, long athleteId) {
-            return new Grant(clientId, tokens.tokens().withAthlete(athleteId), connectedAt, issuedAt, version);
-        }
-    }
-
-    record StoredSeed(Long athleteId, StoredTokens tokens, Instant issuedAt) {
-
-        static StoredSeed of(Seed seed) {
-            return new StoredSeed(
-                    seed.athleteId(), seed.tokens() == null ? null : StoredTokens.of(seed.tokens()), seed.issuedAt());
-        }
-
-        Seed seed(String fingerprint) {
-            return new Seed(fingerprint, athleteId, tokens == null ? null : tokens.tokens(), issuedAt);
-        }
-    }
-
-    private static final class InstantReader extends StdScalarDeserializer<Instant> {
-
-        private static final long serialVersionUID = 1L;
-
-        InstantReader() {
-            super(Instant.class);
-        }
-
-        @Override
-        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return Instant.parse(parser.getText());
-        }
+        return EntryJson.damaged("file " + file);
     }
 }

@@ -1,11 +1,6 @@
 package io.github.camelstrava.store;
 
 import io.github.camelstrava.error.StravaStoreException;
-import io.github.camelstrava.store.FileFormat.Stored;
-import io.github.camelstrava.store.FileFormat.StoredAthlete;
-import io.github.camelstrava.store.FileFormat.StoredCommon;
-import io.github.camelstrava.store.FileFormat.StoredGrant;
-import io.github.camelstrava.store.FileFormat.StoredSeed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,10 +59,8 @@ public final class FileStore implements StravaStore {
         try {
             Files.createDirectories(path, ownerOnly("rwx------"));
             // A store that cannot be read must stop the start, not look like an empty one.
-            common();
-            for (long athleteId : athleteFiles()) {
-                athlete(athleteId);
-            }
+            read(COMMON_FILE);
+            athleteFiles().forEach(this::read);
             locks().file(COMMON_FILE).close();
             removeAbandoned();
         } catch (IOException e) {
@@ -82,155 +74,94 @@ public final class FileStore implements StravaStore {
     }
 
     @Override
-    public List<Long> athletes(String clientId) {
-        return athleteFiles().stream()
-                .filter(id -> athlete(id)
-                        .grants()
-                        .getOrDefault(clientId, StoredGrant.NONE)
-                        .isPresent())
-                .toList();
+    public Instant now() {
+        return Instant.now();
     }
 
     @Override
-    public Optional<Grant> grant(String clientId, long athleteId) {
-        return Optional.ofNullable(athlete(athleteId).grants().get(clientId))
-                .filter(StoredGrant::isPresent)
-                .map(stored -> stored.grant(clientId, athleteId));
+    public <T extends StoreEntry<T>> Optional<T> get(StoreKey<T> key) {
+        return read(fileOf(key)).flatMap(content -> content.get(key));
     }
 
     @Override
-    public Optional<Grant> putGrant(Grant grant) {
-        return update(grant.athleteId(), athlete -> {
-            StoredGrant old = athlete.grants().getOrDefault(grant.clientId(), StoredGrant.NONE);
-            if ((old.isPresent() ? old.version() : 0) != grant.version()) {
+    public <T extends StoreEntry<T>> Optional<T> put(T entry) {
+        StoreKey<T> key = entry.key();
+        return update(fileOf(key), content -> {
+            if (content.version(key) != entry.version()) {
                 return Optional.empty();
             }
-            Grant stored = grant.withVersion(old.version() + 1);
-            athlete.grants().put(grant.clientId(), StoredGrant.of(stored));
+            T stored = entry.withVersion(Versions.after(entry.version()));
+            content.put(stored);
             return Optional.of(stored);
         });
     }
 
     @Override
-    public boolean removeGrant(Grant grant) {
-        return update(grant.athleteId(), athlete -> {
-                    StoredGrant old = athlete.grants().getOrDefault(grant.clientId(), StoredGrant.NONE);
-                    if (!old.isPresent() || old.version() != grant.version()) {
+    public boolean remove(StoreEntry<?> entry) {
+        StoreKey<?> key = entry.key();
+        return update(fileOf(key), content -> {
+                    if (entry.version() == 0 || content.version(key) != entry.version()) {
                         return Optional.empty();
                     }
-                    athlete.grants().put(grant.clientId(), StoredGrant.removed(old.version()));
-                    return Optional.of(grant);
+                    content.remove(key);
+                    return Optional.of(true);
                 })
                 .isPresent();
     }
 
     @Override
-    public <T> T exclusively(String name, Callable<T> action) throws Exception {
-        try (LockFile.Held held = locks().action(name)) {
-            return action.call();
+    public List<String> items(EntryKind<?> kind, String owner) {
+        if (!kind.isOfAthletes()) {
+            return read(COMMON_FILE).map(content -> content.items(kind, owner)).orElse(List.of());
         }
+        return athleteFiles()
+                .flatMap(file -> athleteItems(file, kind, owner).stream())
+                .toList();
     }
 
-    @Override
-    public Optional<Seed> seed(String clientId, String fingerprint) {
-        return Optional.ofNullable(common().seeds().get(clientId + " " + fingerprint))
-                .map(stored -> stored.seed(fingerprint));
-    }
-
-    @Override
-    public void putSeed(String clientId, Seed seed) {
-        updateCommon(common -> common.seeds().put(clientId + " " + seed.fingerprint(), StoredSeed.of(seed)));
-    }
-
-    @Override
-    public String verifyToken(String clientId, String candidate) {
-        String known = common().verifyTokens().get(clientId);
-        return known != null
-                ? known
-                : updateCommon(common -> {
-                    common.verifyTokens().putIfAbsent(clientId, candidate);
-                    return common.verifyTokens().get(clientId);
-                });
-    }
-
-    @Override
-    public Instant groupStart(String groupId, Instant now) {
-        Instant known = common().groups().get(groupId);
-        return known != null
-                ? known
-                : updateCommon(common -> {
-                    common.groups().putIfAbsent(groupId, now);
-                    return common.groups().get(groupId);
-                });
-    }
-
-    @Override
-    public Optional<Position> position(String groupId, long athleteId) {
-        return Optional.ofNullable(athlete(athleteId).positions().get(groupId));
-    }
-
-    @Override
-    public Optional<Position> putPosition(String groupId, long athleteId, Position position) {
-        return update(athleteId, athlete -> {
-            Position old = athlete.positions().get(groupId);
-            if ((old == null ? 0 : old.version()) != position.version()) {
-                return Optional.empty();
-            }
-            Position stored = position.withVersion(position.version() + 1);
-            athlete.positions().put(groupId, stored);
-            return Optional.of(stored);
-        });
+    private List<String> athleteItems(String file, EntryKind<?> kind, String owner) {
+        try {
+            return read(file).map(content -> content.items(kind, owner)).orElse(List.of());
+        } catch (StravaStoreException e) {
+            // One athlete's file must not hide the others. Whoever asks for this one's entry learns what is wrong.
+            return List.of(athleteOf(file).orElseThrow());
+        }
     }
 
     // files
 
-    private List<Long> athleteFiles() {
+    private Stream<String> athleteFiles() {
         try (Stream<Path> files = Files.list(path)) {
-            return files.map(file -> ATHLETE_FILE.matcher(file.getFileName().toString()))
-                    .filter(Matcher::matches)
-                    .map(matcher -> Long.valueOf(matcher.group(1)))
-                    .sorted()
-                    .toList();
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> ATHLETE_FILE.matcher(name).matches())
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw failure("list", path, e);
         }
     }
 
-    private static String athleteFile(long athleteId) {
-        return "athlete-" + athleteId + ".json";
-    }
-
-    private StoredAthlete athlete(long athleteId) {
-        return read(athleteFile(athleteId), StoredAthlete.class).orElseGet(StoredAthlete::empty);
-    }
-
-    private StoredCommon common() {
-        return read(COMMON_FILE, StoredCommon.class).orElseGet(StoredCommon::empty);
+    private static String fileOf(StoreKey<?> key) {
+        return key.kind().isOfAthletes() ? "athlete-" + key.item() + ".json" : COMMON_FILE;
     }
 
     /** @param change returns empty if nothing is to be written */
-    private <T> Optional<T> update(long athleteId, Function<StoredAthlete, Optional<T>> change) {
-        String file = athleteFile(athleteId);
+    private <T> Optional<T> update(String file, Function<FileFormat, Optional<T>> change) {
         return locked(file, () -> {
-            StoredAthlete athlete = athlete(athleteId);
-            Optional<T> result = change.apply(athlete);
-            if (result.isPresent()) {
-                write(file, athlete);
+            FileFormat content = read(file).orElseGet(() -> FileFormat.empty(path.resolve(file)));
+            Optional<T> result = change.apply(content);
+            if (result.isPresent() && content.isEmpty()) {
+                Files.deleteIfExists(path.resolve(file));
+                syncDirectory();
+            } else if (result.isPresent()) {
+                write(file, content);
             }
             return result;
         });
     }
 
-    private <T> T updateCommon(Function<StoredCommon, T> change) {
-        return locked(COMMON_FILE, () -> {
-            StoredCommon common = common();
-            T result = change.apply(common);
-            write(COMMON_FILE, common);
-            return result;
-        });
-    }
-
-    private <T extends Stored> Optional<T> read(String name, Class<T> type) {
+    private Optional<FileFormat> read(String name) {
         Path file = path.resolve(name);
         byte[] content;
         try {
@@ -240,15 +171,20 @@ public final class FileStore implements StravaStore {
         } catch (IOException e) {
             throw failure("read", file, e);
         }
-        return Optional.of(FileFormat.read(content, type, file));
+        return Optional.of(FileFormat.read(content, file, athleteOf(name).orElse(null)));
     }
 
-    private void write(String name, Stored content) throws IOException {
+    private static Optional<String> athleteOf(String file) {
+        Matcher athlete = ATHLETE_FILE.matcher(file);
+        return athlete.matches() ? Optional.of(athlete.group(1)) : Optional.empty();
+    }
+
+    private void write(String name, FileFormat content) throws IOException {
         Path file = path.resolve(name);
         Path temporary = draft(name);
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(FileFormat.write(content));
+                ByteBuffer bytes = ByteBuffer.wrap(content.write());
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

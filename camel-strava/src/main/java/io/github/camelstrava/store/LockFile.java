@@ -29,7 +29,7 @@ final class LockFile {
     private static final ConcurrentMap<Path, LockFile> OPEN = new ConcurrentHashMap<>();
 
     private final FileChannel channel;
-    private final ReentrantLock[] threads = new ReentrantLock[2 * STRIPES];
+    private final ReentrantLock[] threads = new ReentrantLock[STRIPES];
 
     private LockFile(FileChannel channel) {
         this.channel = channel;
@@ -72,13 +72,6 @@ final class LockFile {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    /** For as long as an action takes; independent of the locks of files. */
-    Held action(String name) throws IOException, InterruptedException {
-        int stripe = STRIPES + Math.floorMod(name.hashCode(), STRIPES);
-        threads[stripe].lockInterruptibly();
-        return hold(stripe);
     }
 
     /** Called with the threads' lock, which is given up if this fails. */

@@ -1,25 +1,32 @@
 package io.github.camelstrava.store;
 
+import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Keeps everything in memory: a restart forgets it, rotated refresh tokens included. For tests and first steps. */
 public final class MemoryStore implements StravaStore {
 
-    private final Map<String, TreeMap<Long, Grant>> grants = new HashMap<>();
-    private final Map<String, Seed> seeds = new HashMap<>();
-    private final Map<String, Instant> groups = new HashMap<>();
-    private final Map<String, String> verifyTokens = new HashMap<>();
-    private final Map<String, Map<Long, Position>> positions = new HashMap<>();
-    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
-    private long lastVersion;
+    private record Owner(EntryKind<?> kind, String name) {}
+
+    private final Map<Owner, Map<String, StoreEntry<?>>> owners = new ConcurrentHashMap<>();
+    private final AtomicLong lastVersion = new AtomicLong();
+    private final Clock clock;
+
+    public MemoryStore() {
+        this(Clock.systemUTC());
+    }
+
+    /** @param clock tells the store's time */
+    public MemoryStore(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public boolean isLasting() {
@@ -27,80 +34,46 @@ public final class MemoryStore implements StravaStore {
     }
 
     @Override
-    public synchronized List<Long> athletes(String clientId) {
-        return List.copyOf(grants.getOrDefault(clientId, new TreeMap<>()).keySet());
+    public Instant now() {
+        return clock.instant();
     }
 
     @Override
-    public synchronized Optional<Grant> grant(String clientId, long athleteId) {
-        return Optional.ofNullable(
-                grants.getOrDefault(clientId, new TreeMap<>()).get(athleteId));
+    public <T extends StoreEntry<T>> Optional<T> get(StoreKey<T> key) {
+        return Optional.ofNullable(entries(key.kind(), key.owner()).get(key.item()))
+                .map(key.kind().type()::cast);
     }
 
     @Override
-    public synchronized Optional<Grant> putGrant(Grant grant) {
-        if (grant(grant.clientId(), grant.athleteId()).map(Grant::version).orElse(0L) != grant.version()) {
-            return Optional.empty();
-        }
-        Grant stored = grant.withVersion(++lastVersion);
-        grants.computeIfAbsent(grant.clientId(), id -> new TreeMap<>()).put(grant.athleteId(), stored);
-        return Optional.of(stored);
+    public <T extends StoreEntry<T>> Optional<T> put(T entry) {
+        List<T> stored = new ArrayList<>(1);
+        entries(entry.key().kind(), entry.key().owner()).compute(entry.key().item(), (item, old) -> {
+            if ((old == null ? 0 : old.version()) != entry.version()) {
+                return old;
+            }
+            stored.add(entry.withVersion(lastVersion.incrementAndGet()));
+            return stored.get(0);
+        });
+        return stored.stream().findFirst();
     }
 
     @Override
-    public synchronized boolean removeGrant(Grant grant) {
-        boolean current = grant(grant.clientId(), grant.athleteId())
-                .filter(stored -> stored.version() == grant.version())
-                .isPresent();
-        if (current) {
-            grants.get(grant.clientId()).remove(grant.athleteId());
-        }
-        return current;
+    public boolean remove(StoreEntry<?> entry) {
+        AtomicBoolean removed = new AtomicBoolean();
+        entries(entry.key().kind(), entry.key().owner())
+                .computeIfPresent(entry.key().item(), (item, old) -> {
+                    removed.set(old.version() == entry.version());
+                    return removed.get() ? null : old;
+                });
+        return removed.get();
     }
 
     @Override
-    public <T> T exclusively(String name, Callable<T> action) throws Exception {
-        ReentrantLock lock = locks.computeIfAbsent(name, key -> new ReentrantLock());
-        lock.lockInterruptibly();
-        try {
-            return action.call();
-        } finally {
-            lock.unlock();
-        }
+    public List<String> items(EntryKind<?> kind, String owner) {
+        return List.copyOf(entries(kind, owner).keySet());
     }
 
-    @Override
-    public synchronized Optional<Seed> seed(String clientId, String fingerprint) {
-        return Optional.ofNullable(seeds.get(clientId + " " + fingerprint));
-    }
-
-    @Override
-    public synchronized void putSeed(String clientId, Seed seed) {
-        seeds.put(clientId + " " + seed.fingerprint(), seed);
-    }
-
-    @Override
-    public synchronized String verifyToken(String clientId, String candidate) {
-        return verifyTokens.computeIfAbsent(clientId, id -> candidate);
-    }
-
-    @Override
-    public synchronized Instant groupStart(String groupId, Instant now) {
-        return groups.computeIfAbsent(groupId, id -> now);
-    }
-
-    @Override
-    public synchronized Optional<Position> position(String groupId, long athleteId) {
-        return Optional.ofNullable(positions.getOrDefault(groupId, Map.of()).get(athleteId));
-    }
-
-    @Override
-    public synchronized Optional<Position> putPosition(String groupId, long athleteId, Position position) {
-        if (position(groupId, athleteId).map(Position::version).orElse(0L) != position.version()) {
-            return Optional.empty();
-        }
-        Position stored = position.withVersion(++lastVersion);
-        positions.computeIfAbsent(groupId, id -> new HashMap<>()).put(athleteId, stored);
-        return Optional.of(stored);
+    private Map<String, StoreEntry<?>> entries(EntryKind<?> kind, String owner) {
+        return owners.computeIfAbsent(new Owner(kind, owner), key -> new ConcurrentHashMap<>());
     }
 }

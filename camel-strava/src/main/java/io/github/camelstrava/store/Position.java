@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * Where a group of consumers stands with one athlete. What has been found is told by activity id alone; start dates only
  * choose what to ask Strava for. Immutable: each step returns the next position.
  *
+ * @param groupId  the group of consumers
  * @param start    what was there when the group met the athlete, and started before this, is not new
  * @param floor    nothing that starts earlier is asked for, as what was delivered there may be forgotten
  * @param newest   up to where all starts have been asked for, never in the future; at first {@code start}
@@ -19,9 +20,12 @@ import java.util.TreeSet;
  * @param pending  ids found but not delivered yet
  * @param unlisted of {@code done}, what Strava no longer lists
  * @param polledAt when Strava was last asked to the end, null if never
+ * @param claim    the number of the latest {@link Claim} under which it was written, 0 if there was none
  * @param version  of the entry in the store, 0 if it was never stored
  */
 public record Position(
+        String groupId,
+        long athleteId,
         Instant start,
         Instant floor,
         Instant newest,
@@ -29,7 +33,9 @@ public record Position(
         Map<Long, Pending> pending,
         Set<Long> unlisted,
         Instant polledAt,
-        long version) {
+        long claim,
+        long version)
+        implements StoreEntry<Position> {
 
     /**
      * Strava lists an activity whose start is hidden by its true start, but shows the beginning of the day. So what is
@@ -52,9 +58,10 @@ public record Position(
     }
 
     public Position {
-        done = Collections.unmodifiableMap(new TreeMap<>(done));
-        pending = Collections.unmodifiableMap(new TreeMap<>(pending));
-        unlisted = Collections.unmodifiableSet(new TreeSet<>(unlisted));
+        // Most athletes have nothing pending, and there may be many.
+        done = done.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(done));
+        pending = pending.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(pending));
+        unlisted = unlisted.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(unlisted));
     }
 
     /**
@@ -63,8 +70,18 @@ public record Position(
      * @param start    from where on activities are new
      * @param lookback how far before that late uploads are looked for
      */
-    public static Position startingAt(Instant start, Duration lookback) {
-        return new Position(start, start.minus(lookback), start, Map.of(), Map.of(), Set.of(), null, 0);
+    public static Position startingAt(String groupId, long athleteId, Instant start, Duration lookback) {
+        return new Position(
+                groupId, athleteId, start, start.minus(lookback), start, Map.of(), Map.of(), Set.of(), null, 0, 0);
+    }
+
+    public static StoreKey<Position> key(String groupId, long athleteId) {
+        return EntryKind.POSITION.key(groupId, athleteId);
+    }
+
+    @Override
+    public StoreKey<Position> key() {
+        return key(groupId, athleteId);
     }
 
     /** Whether the group has not yet seen all that was there when it met the athlete. */
@@ -107,7 +124,7 @@ public record Position(
         fresh.forEach((id, begin) -> nextPending.put(id, new Pending(begin, 0, null)));
         Map<Long, Instant> nextDone = new TreeMap<>(done);
         nextDone.putAll(notNew);
-        return new Position(start, floor, newest, nextDone, nextPending, unlisted, polledAt, version);
+        return with(nextDone, nextPending, unlisted);
     }
 
     /** An activity was delivered. */
@@ -120,7 +137,7 @@ public record Position(
         nextPending.remove(id);
         Map<Long, Instant> nextDone = new TreeMap<>(done);
         nextDone.put(id, was.start());
-        return new Position(start, floor, newest, nextDone, nextPending, unlisted, polledAt, version);
+        return with(nextDone, nextPending, unlisted);
     }
 
     /** An activity is gone before it was delivered. */
@@ -131,7 +148,7 @@ public record Position(
         }
         Set<Long> nextUnlisted = new TreeSet<>(unlisted);
         nextUnlisted.add(id);
-        return new Position(start, floor, newest, next.done, next.pending, nextUnlisted, polledAt, version);
+        return with(next.done, next.pending, nextUnlisted);
     }
 
     /** The exchange of an activity failed; it stays pending, however old it gets. */
@@ -142,7 +159,7 @@ public record Position(
         }
         Map<Long, Pending> nextPending = new TreeMap<>(pending);
         nextPending.put(id, new Pending(was.start(), was.failures() + 1, retryAt));
-        return new Position(start, floor, newest, done, nextPending, unlisted, polledAt, version);
+        return with(done, nextPending, unlisted);
     }
 
     /**
@@ -155,7 +172,7 @@ public record Position(
         if (!time.isAfter(newest) || time.isAfter(now)) {
             return this;
         }
-        Position next = new Position(start, floor, time, done, pending, unlisted, polledAt, version);
+        Position next = with(floor, time, polledAt, claim, version);
         return next.forgetting(next.askFrom(now, lookback));
     }
 
@@ -167,7 +184,8 @@ public record Position(
     public Position polled(Instant now, Duration lookback, Set<Long> vanished) {
         Set<Long> nextUnlisted = new TreeSet<>(unlisted);
         nextUnlisted.addAll(vanished);
-        return new Position(start, floor, newest, done, pending, nextUnlisted, now, version)
+        return with(done, pending, nextUnlisted)
+                .with(floor, newest, now, claim, version)
                 .forgetting(askFrom(now, lookback));
     }
 
@@ -176,10 +194,36 @@ public record Position(
         nextDone.values().removeIf(begin -> begin.isBefore(nextFloor.minus(HIDDEN)));
         Set<Long> nextUnlisted = new TreeSet<>(unlisted);
         nextUnlisted.retainAll(nextDone.keySet());
-        return new Position(start, nextFloor, newest, nextDone, pending, nextUnlisted, polledAt, version);
+        return with(nextDone, pending, nextUnlisted).with(nextFloor, newest, polledAt, claim, version);
     }
 
+    /** To be written under a claim: what others still do under an earlier one is out of date. */
+    public Position withClaim(long number) {
+        return with(floor, newest, polledAt, number, version);
+    }
+
+    @Override
     public Position withVersion(long newVersion) {
-        return new Position(start, floor, newest, done, pending, unlisted, polledAt, newVersion);
+        return with(floor, newest, polledAt, claim, newVersion);
+    }
+
+    private Position with(Map<Long, Instant> newDone, Map<Long, Pending> newPending, Set<Long> newUnlisted) {
+        return new Position(
+                groupId, athleteId, start, floor, newest, newDone, newPending, newUnlisted, polledAt, claim, version);
+    }
+
+    private Position with(Instant newFloor, Instant newNewest, Instant newPolledAt, long newClaim, long newVersion) {
+        return new Position(
+                groupId,
+                athleteId,
+                start,
+                newFloor,
+                newNewest,
+                done,
+                pending,
+                unlisted,
+                newPolledAt,
+                newClaim,
+                newVersion);
     }
 }

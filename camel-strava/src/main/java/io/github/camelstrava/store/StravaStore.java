@@ -4,17 +4,19 @@ import io.github.camelstrava.error.StravaStoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
- * Keeps what must survive a restart and what nodes share: athletes' tokens, where a group of consumers stands with each
- * athlete, what became of a configured seed token, and the token that Strava proves itself with. No activity data.
+ * Keeps what must survive a restart and what nodes share: see {@link EntryKind}. No activity data.
  *
- * <p>Entries carry a version. A write names the version it was made from and is refused if the store holds another one,
- * so of two writers the slower learns that it was overtaken; versions of an entry never repeat, not even after it was
- * removed. Implementations are thread-safe, and a write has reached the medium when the method returns.
+ * <p>Every entry carries a version. A write names the version it was made from and is refused if the store holds another
+ * one, so of two writers the slower learns that it was overtaken, however long it was away, and nothing is merged behind
+ * its back. Versions of an entry never repeat, not even after it was removed and made anew.
  *
- * <p>All methods throw {@link StravaStoreException} if the store cannot be read or written; nothing was changed then.
+ * <p>Implementations are thread-safe, and a write has reached the medium when the method returns. {@link EntryJson} turns
+ * entries into text for them. Owners and items are any text of up to 255 characters.
+ *
+ * <p>All methods throw {@link StravaStoreException} if the store cannot be read or written, or holds what cannot be read;
+ * nothing was changed then, unless its message says so.
  */
 public interface StravaStore {
 
@@ -24,61 +26,48 @@ public interface StravaStore {
     /** Whether a restart finds again what was stored. */
     boolean isLasting();
 
-    // tokens
+    /** Whether several nodes may use it at the same time. */
+    default boolean isShared() {
+        return false;
+    }
 
-    /** The athletes who granted the application access, in ascending order of their ids. */
-    List<Long> athletes(String clientId);
+    /** The time by the clock that all who use the store share. Leases are measured by it. */
+    Instant now();
 
-    /** An athlete's grant. */
-    Optional<Grant> grant(String clientId, long athleteId);
+    /** Reads an entry. */
+    <T extends StoreEntry<T>> Optional<T> get(StoreKey<T> key);
 
     /**
-     * Stores a grant in place of the version it was made from.
+     * Stores an entry in place of the version it was made from.
      *
-     * @param  grant its version is that of the entry it replaces, 0 if there must be none
-     * @return       the grant with its new version, empty if the store holds another version
+     * @param  entry its version is that of the entry it replaces, 0 if there must be none
+     * @return       the entry with its new version, empty if the store holds another version
      */
-    Optional<Grant> putGrant(Grant grant);
+    <T extends StoreEntry<T>> Optional<T> put(T entry);
 
     /**
-     * Forgets a grant.
+     * Removes an entry.
      *
      * @return whether it was still the version in the store
      */
-    boolean removeGrant(Grant grant);
+    boolean remove(StoreEntry<?> entry);
+
+    /** The items of an owner's entries of a kind, in no order. */
+    List<String> items(EntryKind<?> kind, String owner);
 
     /**
-     * Runs an action while nobody else who uses the store, on this node or another, runs one under the same name.
+     * Stores an entry if there is none.
      *
-     * @param name such as {@code refresh-900000101}
+     * @return the one in the store from now on
      */
-    <T> T exclusively(String name, Callable<T> action) throws Exception;
-
-    // configured seed tokens
-
-    /** What became of a seed token. */
-    Optional<Seed> seed(String clientId, String fingerprint);
-
-    void putSeed(String clientId, Seed seed);
-
-    // webhook
-
-    /** The application's verify token; the given one, from now on, if there was none. */
-    String verifyToken(String clientId, String candidate);
-
-    // positions
-
-    /** When a group of consumers first ran; the given time if that is now. */
-    Instant groupStart(String groupId, Instant now);
-
-    /** Where a group stands with an athlete. */
-    Optional<Position> position(String groupId, long athleteId);
-
-    /**
-     * Stores a position in place of the version it was made from.
-     *
-     * @param  position its version is that of the entry it replaces, 0 if there must be none
-     * @return          the position with its new version, empty if the store holds another version
-     */
-    Optional<Position> putPosition(String groupId, long athleteId, Position position);
+    default <T extends StoreEntry<T>> T getOrPut(T entry) {
+        Optional<T> found = get(entry.key());
+        while (found.isEmpty()) {
+            found = put(entry.withVersion(0));
+            if (found.isEmpty()) {
+                found = get(entry.key());
+            }
+        }
+        return found.get();
+    }
 }

@@ -1,6 +1,7 @@
 package io.github.camelstrava.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelstrava.StravaConstants;
 import io.github.camelstrava.StravaEndpoint;
@@ -14,6 +15,7 @@ import io.github.camelstrava.sandbox.SandboxAthlete;
 import io.github.camelstrava.sandbox.StravaSandbox;
 import io.github.camelstrava.store.FileStore;
 import io.github.camelstrava.store.Grant;
+import io.github.camelstrava.store.Position;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,8 +120,8 @@ class DocsExamplesTest {
         SandboxAthlete second = strava.addAthlete(athlete -> athlete.activities(2, Duration.ofDays(5)));
         FileStore store = new FileStore(directory);
         store.open();
-        store.putGrant(grant(first));
-        store.putGrant(grant(second));
+        store.put(grant(first));
+        store.put(grant(second));
 
         runMain(sandbox, "all-athletes.properties", "all-athletes.yaml", directory, 5);
 
@@ -146,6 +148,22 @@ class DocsExamplesTest {
                 .contains("scope=read%2Cactivity%3Aread_all", "state=a1");
         assertThat(connected.getMessage().getHeader(StravaConstants.ATHLETE_ID)).isEqualTo(athlete.id());
         assertThat(connected.getMessage().getHeaders()).doesNotContainKey(StravaConstants.CODE);
+    }
+
+    @Test
+    void reconnect() throws Exception {
+        SandboxAthlete athlete = strava.addAthlete();
+        context.getManagementStrategy().addEventNotifier(new DocsRoutes.Reconnect());
+        strava.configure(context);
+        context.start();
+        context.createProducerTemplate().sendBody("strava:athlete", null);
+        athlete.deauthorize();
+
+        assertThatThrownBy(() -> context.createProducerTemplate().requestBody("strava:athlete", (Object) null))
+                .hasCauseInstanceOf(StravaAuthorizationException.class);
+
+        assertThat(context.createConsumerTemplate().receiveBody("seda:athletes-to-write-to", 10_000))
+                .isEqualTo(athlete.id());
     }
 
     @Test
@@ -216,7 +234,7 @@ class DocsExamplesTest {
     private Grant grant(SandboxAthlete athlete) {
         TokenSet tokens = new TokenSet(
                 athlete.id(), athlete.accessToken(), athlete.refreshToken(), null, Set.of("activity:read_all"));
-        return new Grant(strava.clientId(), tokens, Instant.now(), null, 0);
+        return new Grant(strava.clientId(), tokens, Instant.now(), null);
     }
 
     private static Map<String, Object> tokens(SandboxAthlete athlete) {
@@ -255,7 +273,7 @@ class DocsExamplesTest {
     /** What a restart would find. */
     private static Set<Long> delivered(Path directory, String groupId, SandboxAthlete athlete) {
         return new FileStore(directory)
-                .position(groupId, athlete.id())
+                .get(Position.key(groupId, athlete.id()))
                 .orElseThrow()
                 .done()
                 .keySet();

@@ -1,12 +1,16 @@
 package io.github.camelstrava.docs;
 
+import io.github.camelstrava.AthleteMustReconnectEvent;
 import io.github.camelstrava.StravaConstants;
 import io.github.camelstrava.error.StravaAuthorizationException;
 import io.github.camelstrava.error.StravaNotFoundException;
 import io.github.camelstrava.error.StravaRateLimitException;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 
 /** The Java routes of the documents. */
 final class DocsRoutes {
@@ -55,6 +59,21 @@ final class DocsRoutes {
             // end::connect[]
         }
     }
+
+    // tag::reconnect[]
+    /** Hands the athletes to write to over to a route. */
+    static final class Reconnect extends SimpleEventNotifierSupport {
+
+        @Override
+        public void notify(CamelEvent event) throws Exception {
+            if (event instanceof AthleteMustReconnectEvent athlete) {
+                try (ProducerTemplate template = athlete.getContext().createProducerTemplate()) {
+                    template.sendBody("seda:athletes-to-write-to", athlete.getAthleteId());
+                }
+            }
+        }
+    }
+    // end::reconnect[]
 
     static final class Errors extends RouteBuilder {
         @Override

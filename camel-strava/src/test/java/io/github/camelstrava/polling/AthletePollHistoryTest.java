@@ -7,8 +7,11 @@ import io.github.camelstrava.error.StravaStoreException;
 import io.github.camelstrava.model.SummaryActivity;
 import io.github.camelstrava.polling.RecordingDelivery.Outcome;
 import io.github.camelstrava.sandbox.SandboxClock;
+import io.github.camelstrava.store.EntryKind;
 import io.github.camelstrava.store.MemoryStore;
 import io.github.camelstrava.store.Position;
+import io.github.camelstrava.store.StoreEntry;
+import io.github.camelstrava.store.StoreKey;
 import io.github.camelstrava.store.StravaStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -69,7 +73,7 @@ class AthletePollHistoryTest {
         private final Map<Long, Integer> allowed = new HashMap<>();
         private final Set<Long> expected = new HashSet<>();
         private final Set<Long> old = new HashSet<>();
-        private ActivityGroup group = new ActivityGroup("group", clock);
+        private ActivityGroup group = new ActivityGroup("group", clock, null);
         private long lastId = 17_000_000_000L;
         private int changesLeft;
         private boolean begun;
@@ -224,7 +228,7 @@ class AthletePollHistoryTest {
             route.inFlight().keySet().forEach(id -> allowed.merge(id, 1, Integer::sum));
             group.unrecorded().keySet().forEach(id -> allowed.merge(id, 1, Integer::sum));
             route.inFlight().clear();
-            group = new ActivityGroup("group", clock);
+            group = new ActivityGroup("group", clock, null);
         }
 
         private void settle() {
@@ -244,7 +248,7 @@ class AthletePollHistoryTest {
         }
 
         private Map<Long, ?> pending() {
-            return store.position("group", ATHLETE).orElseThrow().pending();
+            return store.get(Position.key("group", ATHLETE)).orElseThrow().pending();
         }
 
         private void check() {
@@ -260,7 +264,7 @@ class AthletePollHistoryTest {
             assertThat(times).as("delivered too often").isEmpty();
             assertThat(route.batches()).allSatisfy(batch -> assertThat(batch)
                     .isSortedAccordingTo(Comparator.comparing(SummaryActivity::startDate)));
-            Position position = store.position("group", ATHLETE).orElseThrow();
+            Position position = store.get(Position.key("group", ATHLETE)).orElseThrow();
             assertThat(pending()).as("pending").isEmpty();
             Instant horizon = position.newest().minus(LOOKBACK).minus(Duration.ofDays(2));
             assertThat(position.done().values()).as("remembered").allMatch(start -> !start.isBefore(horizon));
@@ -279,20 +283,22 @@ class AthletePollHistoryTest {
         private boolean failing;
 
         boolean isFirst() {
-            return entries.position("group", ATHLETE).map(Position::isFirst).orElse(true);
+            return entries.get(Position.key("group", ATHLETE))
+                    .map(Position::isFirst)
+                    .orElse(true);
         }
 
         @Override
-        public java.util.Optional<Position> position(String groupId, long athleteId) {
-            return entries.position(groupId, athleteId);
+        public <T extends StoreEntry<T>> Optional<T> get(StoreKey<T> key) {
+            return entries.get(key);
         }
 
         @Override
-        public java.util.Optional<Position> putPosition(String groupId, long athleteId, Position position) {
+        public <T extends StoreEntry<T>> Optional<T> put(T entry) {
             if (failing && random.nextInt(3) == 0) {
                 throw new StravaStoreException("The disk is full.", null);
             }
-            return entries.putPosition(groupId, athleteId, position);
+            return entries.put(entry);
         }
 
         @Override
@@ -301,47 +307,17 @@ class AthletePollHistoryTest {
         }
 
         @Override
-        public List<Long> athletes(String clientId) {
+        public Instant now() {
+            return entries.now();
+        }
+
+        @Override
+        public boolean remove(StoreEntry<?> entry) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public java.util.Optional<io.github.camelstrava.store.Grant> grant(String clientId, long athleteId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public java.util.Optional<io.github.camelstrava.store.Grant> putGrant(io.github.camelstrava.store.Grant grant) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean removeGrant(io.github.camelstrava.store.Grant grant) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <T> T exclusively(String name, java.util.concurrent.Callable<T> action) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public java.util.Optional<io.github.camelstrava.store.Seed> seed(String clientId, String fingerprint) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void putSeed(String clientId, io.github.camelstrava.store.Seed seed) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String verifyToken(String clientId, String candidate) {
-            return entries.verifyToken(clientId, candidate);
-        }
-
-        @Override
-        public Instant groupStart(String groupId, Instant now) {
+        public List<String> items(EntryKind<?> kind, String owner) {
             throw new UnsupportedOperationException();
         }
     }

@@ -37,7 +37,7 @@ class AthletePollTest {
     private final SandboxClock clock = SandboxClock.at(NOW);
     private final FakeActivities strava = new FakeActivities();
     private final RecordingDelivery route = new RecordingDelivery();
-    private final ActivityGroup group = new ActivityGroup("group", clock);
+    private final ActivityGroup group = new ActivityGroup("group", clock, null);
     private final MemoryStore entries = new MemoryStore();
     private StravaStore store = entries;
     private ActivitySource source = strava;
@@ -66,7 +66,7 @@ class AthletePollTest {
     }
 
     private Position position() {
-        return entries.position("group", ATHLETE).orElseThrow();
+        return entries.get(Position.key("group", ATHLETE)).orElseThrow();
     }
 
     private static Instant daysAgo(double days) {
@@ -172,7 +172,7 @@ class AthletePollTest {
         history(10_000, 3);
         start = NOW.minus(Duration.ofDays(2_000));
         List<Integer> sizes = new ArrayList<>();
-        strava.beforePage = number -> entries.position("group", ATHLETE)
+        strava.beforePage = number -> entries.get(Position.key("group", ATHLETE))
                 .ifPresent(position ->
                         sizes.add(position.done().size() + position.pending().size()));
 
@@ -240,7 +240,7 @@ class AthletePollTest {
                 getClass().getClassLoader(), new Class<?>[] {StravaStore.class}, (proxy, method, arguments) -> {
                     try {
                         Object result = method.invoke(entries, arguments);
-                        if (method.getName().equals("position")) {
+                        if (method.getName().equals("get")) {
                             happening.run();
                         }
                         return result;

@@ -340,6 +340,18 @@ class RateLimiterTest {
         }
 
         @Test
+        void includesCallsThatStravaCountedInItBeforeItTurnedHere() {
+            answer(take(READ), told(10, 10));
+            time.pass(Duration.ofMinutes(11).plusMillis(59_500));
+            List<Permit> early = takeAll(READ);
+
+            early.forEach(permit -> answer(permit, told(90, 100, Instant.parse("2026-09-01T10:15:00Z"))));
+            time.pass(Duration.ofMillis(600));
+
+            assertThat(takeAll(READ)).hasSize(10);
+        }
+
+        @Test
         void doesNotTurnForOneAnswerWithAWrongDate() {
             answer(take(READ), told(98, 98));
             answer(
@@ -520,9 +532,7 @@ class RateLimiterTest {
             CompletableFuture<Permit> newcomer = queued(READ, high);
 
             assertThat(newcomer).isNotDone();
-            time.pass(Duration.ofMinutes(1));
-            int granted = answerAsTheyCome(early);
-            assertThat(granted).isEqualTo(100);
+            assertThat(answerAsTheyCome(early, Duration.ofMinutes(2))).isEqualTo(100);
             assertThat(newcomer).isNotDone();
         }
 
@@ -544,7 +554,7 @@ class RateLimiterTest {
             long together = waiting.stream().filter(CompletableFuture::isDone).count();
 
             assertThat(together).isBetween(1L, 20L);
-            assertThat(answerAsTheyCome(waiting)).isEqualTo(60);
+            assertThat(answerAsTheyCome(waiting, Duration.ofMinutes(1))).isEqualTo(60);
         }
 
         @Test
@@ -554,10 +564,10 @@ class RateLimiterTest {
             assertThat(time.scheduled()).as("one timer for all, and no thread").isEqualTo(1);
             assertThat(limiter.budget().waiting()).isEqualTo(10_000);
 
-            time.pass(Duration.ofMinutes(13));
-            assertThat(answerAsTheyCome(waiting)).isEqualTo(100);
-            time.pass(Duration.ofMinutes(15));
-            assertThat(answerAsTheyCome(waiting)).isEqualTo(200);
+            time.pass(Duration.ofMinutes(12));
+            assertThat(answerAsTheyCome(waiting, Duration.ofMinutes(14))).isEqualTo(100);
+            assertThat(answerAsTheyCome(waiting, Duration.ofMinutes(15))).isEqualTo(200);
+            assertThat(time.scheduled()).as("one timer for all, and no thread").isEqualTo(1);
         }
 
         @Test
@@ -574,7 +584,7 @@ class RateLimiterTest {
         @Test
         void failsAtOnceWhenTheComponentStops() {
             answer(take(READ), told(100, 100));
-            List<CompletableFuture<Permit>> waiting = waitAll(1_000);
+            List<CompletableFuture<Permit>> waiting = waitAll(20_000);
 
             limiter.stopWaiting();
 
@@ -593,6 +603,130 @@ class RateLimiterTest {
             time.pass(Duration.ofMinutes(13));
 
             assertThat(limiter.budget().read().used15Minutes()).isZero();
+        }
+    }
+
+    @Nested
+    class ThePace {
+
+        private final List<Instant> gone = new ArrayList<>();
+
+        @Test
+        void letsThoseGoOneAfterTheOtherWhoWaitedForAWindow() {
+            answer(take(READ), told(100, 100));
+
+            goOnAtOnce(100);
+            time.pass(Duration.ofMinutes(13));
+
+            assertThat(gone).hasSize(100);
+            Instant first = gone.get(0);
+            assertThat(first).isBetween("2026-09-01T10:15:01Z", "2026-09-01T10:15:03Z");
+            assertThat(gone.stream().filter(one -> one.isBefore(first.plusSeconds(1))))
+                    .hasSizeBetween(3, 11);
+            assertThat(Duration.between(first, gone.get(99))).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(1));
+        }
+
+        @Test
+        void letsABigBudgetGoWithinAMinuteOrSo() {
+            answer(take(READ), withLimits(told(3_000, 3_000), 3_000));
+
+            goOnAtOnce(3_000);
+            time.pass(Duration.ofMinutes(14));
+
+            assertThat(gone).hasSize(3_000);
+            Instant first = gone.get(0);
+            assertThat(gone.stream().filter(one -> one.isBefore(first.plusSeconds(1))))
+                    .hasSizeLessThan(250);
+            assertThat(gone.get(2_999)).isBefore(first.plusSeconds(90));
+        }
+
+        @Test
+        void isKeptByNewcomersAsLongAsOthersWait() {
+            answer(take(READ), told(100, 100));
+            goOnAtOnce(50);
+            time.pass(Duration.ofMinutes(12).plusSeconds(5));
+            assertThat(gone).hasSizeBetween(5, 45);
+
+            goOnAtOnce(1);
+
+            assertThat(limiter.budget().waiting()).isEqualTo(51 - gone.size());
+            time.pass(Duration.ofMinutes(1));
+            assertThat(gone).hasSize(51);
+        }
+
+        @Test
+        void endsWhenNobodyWaitsAnyMore() {
+            answer(take(READ), told(100, 100));
+            goOnAtOnce(10);
+            time.pass(Duration.ofMinutes(14));
+            assertThat(gone).hasSize(10);
+
+            assertThat(takeAll(READ)).hasSize(90);
+        }
+
+        /** Calls that are answered as soon as they are made. */
+        private void goOnAtOnce(int calls) {
+            waitAll(calls)
+                    .forEach(place -> place.thenAccept(permit -> {
+                        gone.add(time.instant());
+                        answer(permit, Map.of());
+                    }));
+        }
+    }
+
+    @Nested
+    class WhenStravaSeemsDown {
+
+        @Test
+        void nothingIsRepeated() {
+            for (int i = 0; i < 8; i++) {
+                assertThat(limiter.mayRetry()).isTrue();
+                fail(take(READ), 503);
+            }
+
+            assertThat(limiter.mayRetry()).isFalse();
+            assertThat(take(READ))
+                    .as("what is called anyway shows whether it is back")
+                    .isNotNull();
+        }
+
+        @Test
+        void itMakesNoDifferenceHowCallsFail() {
+            for (int i = 0; i < 3; i++) {
+                fail(take(READ), 500);
+                limiter.unanswered(take(READ));
+                limiter.unreached(take(READ));
+            }
+
+            assertThat(limiter.mayRetry()).isFalse();
+            assertThat(limiter.budget().read().used15Minutes()).isEqualTo(6);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {200, 404, 429})
+        void theNextGoodAnswerEndsThat(int status) {
+            for (int i = 0; i < 20; i++) {
+                limiter.unanswered(take(READ));
+            }
+
+            fail(take(READ), status);
+
+            assertThat(limiter.mayRetry()).isTrue();
+        }
+
+        @Test
+        void onlyFailuresInARowTellIt() {
+            for (int i = 0; i < 7; i++) {
+                limiter.unanswered(take(READ));
+            }
+            answer(take(READ), Map.of());
+            limiter.unanswered(take(READ));
+
+            assertThat(limiter.mayRetry()).isTrue();
+        }
+
+        private void fail(Permit permit, int status) {
+            limiter.answered(permit, headersOf(Map.of()), status, false);
         }
     }
 
@@ -659,22 +793,26 @@ class RateLimiterTest {
         return waiting;
     }
 
-    /** Answers whoever was let go on, as long as more follow; returns how many were in all. */
-    private int answerAsTheyCome(List<CompletableFuture<Permit>> waiting) {
+    /** Lets time pass and answers whoever is let go on; returns how many were in all. */
+    private int answerAsTheyCome(List<CompletableFuture<Permit>> waiting, Duration duration) {
         int answered = 0;
-        while (answered < waiting.size() && waiting.get(answered).isDone()) {
-            answer(waiting.get(answered).join(), Map.of());
-            answered++;
+        Instant end = time.instant().plus(duration);
+        while (time.instant().isBefore(end)) {
+            time.pass(Duration.ofMillis(50));
+            while (answered < waiting.size() && waiting.get(answered).isDone()) {
+                answer(waiting.get(answered).join(), Map.of());
+                answered++;
+            }
         }
         return answered;
     }
 
     private void answer(Permit permit, Map<String, String> headers) {
-        limiter.answered(permit, headersOf(headers), false, false);
+        limiter.answered(permit, headersOf(headers), 200, false);
     }
 
     private void refuse(Permit permit, Map<String, String> headers, boolean reads) {
-        limiter.answered(permit, headersOf(headers), true, reads);
+        limiter.answered(permit, headersOf(headers), 429, reads);
     }
 
     private void assertRefused(Bucket bucket, String retryAt) {

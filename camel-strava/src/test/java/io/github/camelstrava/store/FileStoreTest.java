@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.camelstrava.error.StravaStoreException;
+import io.github.camelstrava.model.TokenSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,35 +48,41 @@ class FileStoreTest extends StoreContract {
 
     @Test
     void findsEverythingAgainAfterARestart() {
-        Grant grant = store.putGrant(grant(ATHLETE, "a1")).orElseThrow();
-        Position position = store.putPosition("group", ATHLETE, position()).orElseThrow();
-        store.groupStart("group", NOON);
-        Seed seed = new Seed("f1", ATHLETE, null, null);
-        store.putSeed(CLIENT, seed);
-        store.verifyToken(CLIENT, "open sesame");
+        List<StoreEntry<?>> entries = new ArrayList<>();
+        StoreSample.ofEachKind().forEach(sample -> entries.add(storedAny(sample)));
 
         FileStore next = new FileStore();
         next.setPath(directory.toString());
         next.open();
 
+        assertThat(next.getPath()).isEqualTo(directory.toString());
         assertThat(next.isLasting()).isTrue();
-        assertThat(next.grant(CLIENT, ATHLETE)).contains(grant);
-        assertThat(next.position("group", ATHLETE)).contains(position);
-        assertThat(next.groupStart("group", NOON.plusSeconds(9))).isEqualTo(NOON);
-        assertThat(next.seed(CLIENT, "f1")).contains(seed);
-        assertThat(next.verifyToken(CLIENT, "another")).isEqualTo("open sesame");
+        assertThat(entries)
+                .allSatisfy(entry -> assertThat(found(next, entry.key())).isEqualTo(entry));
+    }
+
+    private <T extends StoreEntry<T>> T storedAny(StoreSample<T> sample) {
+        return stored(store, sample.any());
+    }
+
+    private static <T extends StoreEntry<T>> StoreEntry<?> found(StravaStore store, StoreKey<T> key) {
+        return store.get(key).orElse(null);
     }
 
     @Test
     void repeatsNoVersionAfterARestart() {
-        Grant first = store.putGrant(grant(ATHLETE, "a1")).orElseThrow();
-        store.removeGrant(first);
+        Grant first = stored(store, grant(ATHLETE));
+        store.remove(first);
 
         FileStore next = new FileStore(directory);
         next.open();
-        Grant again = next.putGrant(grant(ATHLETE, "a2")).orElseThrow();
 
-        assertThat(again.version()).isGreaterThan(first.version());
+        assertThat(stored(next, grant(ATHLETE)).version()).isGreaterThan(first.version());
+    }
+
+    @Test
+    void isForOneNode() {
+        assertThat(store.isShared()).isFalse();
     }
 
     @Test
@@ -85,13 +92,66 @@ class FileStoreTest extends StoreContract {
                 .hasMessageContaining("path");
     }
 
+    // files of the first release
+
     @Test
     void readsTheFilesOfTheFirstRelease() throws IOException {
+        writeFilesOfTheFirstRelease();
+
+        FileStore next = new FileStore(directory);
+        next.open();
+
+        TokenSet tokens =
+                new TokenSet(ATHLETE, "a1", "r-a1", NOON.plusSeconds(21_600), Set.of("read", "activity:read"));
+        assertThat(next.get(Grant.key(CLIENT, ATHLETE)))
+                .contains(new Grant(CLIENT, tokens, NOON, NOON.plusMillis(250), null, 7));
+        assertThat(next.items(EntryKind.GRANT, CLIENT)).containsExactly(Long.toString(ATHLETE));
+        assertThat(next.get(Grant.key("other", ATHLETE))).as("removed").isEmpty();
+        assertThat(next.items(EntryKind.GRANT, "other")).isEmpty();
+        assertThat(next.get(Position.key("group", ATHLETE)))
+                .contains(StoreSample.position("group", ATHLETE).withClaim(0).withVersion(9));
+        assertThat(next.get(new GroupStart("group", NOON, 0).key())).contains(new GroupStart("group", NOON, 1));
+        assertThat(next.get(Seed.key(CLIENT, "f1"))).contains(new Seed(CLIENT, "f1", ATHLETE, null, null, null, 1));
+        TokenSet seeded = new TokenSet(null, "a2", "r2", NOON, Set.of());
+        assertThat(next.get(Seed.key(CLIENT, "f2"))).contains(new Seed(CLIENT, "f2", null, seeded, NOON, null, 1));
+        assertThat(next.get(new VerifyToken(CLIENT, "", 0).key())).contains(new VerifyToken(CLIENT, "sesame", 1));
+    }
+
+    @Test
+    void writesOnInTheFilesOfTheFirstRelease() throws IOException {
+        writeFilesOfTheFirstRelease();
+
+        for (StoreKey<?> key : List.of(
+                Grant.key(CLIENT, ATHLETE),
+                Position.key("group", ATHLETE),
+                new GroupStart("group", NOON, 0).key(),
+                Seed.key(CLIENT, "f1"),
+                new VerifyToken(CLIENT, "", 0).key())) {
+            rewrite(key);
+        }
+
+        FileStore next = new FileStore(directory);
+        next.open();
+        assertThat(next.get(Grant.key(CLIENT, ATHLETE)).orElseThrow().version()).isEqualTo(8);
+        assertThat(next.get(Seed.key(CLIENT, "f2"))).isPresent();
+        assertThat(directory.resolve(ATHLETE_FILE)).content().startsWith("{\"format\":2,");
+        assertThat(directory.resolve("store.json")).content().startsWith("{\"format\":2,");
+    }
+
+    private <T extends StoreEntry<T>> void rewrite(StoreKey<T> key) {
+        T old = store.get(key).orElseThrow();
+        T stored = stored(store, old);
+        assertThat(stored).isEqualTo(old.withVersion(old.version() + 1));
+        assertThat(store.get(key)).contains(stored);
+    }
+
+    private void writeFilesOfTheFirstRelease() throws IOException {
         Files.writeString(directory.resolve(ATHLETE_FILE), """
                 {"format":1,
                  "grants":{"190000":{"tokens":{"athleteId":900000101,"accessToken":"a1","refreshToken":"r-a1",
                    "expiresAt":"2026-09-01T18:00:00Z","scopes":["read","activity:read"]},
-                   "connectedAt":"2026-09-01T12:00:00Z","issuedAt":"2026-09-01T12:00:00.250Z","version":7}},
+                   "connectedAt":"2026-09-01T12:00:00Z","issuedAt":"2026-09-01T12:00:00.250Z","version":7},
+                   "other":{"version":3}},
                  "positions":{"group":{"start":"2026-09-01T12:00:00Z","floor":"2026-08-18T12:00:00Z",
                    "newest":"2026-09-01T12:01:00Z",
                    "done":{"17000000001":"2026-09-01T12:00:00Z","9223372036854775807":"2026-09-01T12:00:01Z"},
@@ -100,16 +160,12 @@ class FileStoreTest extends StoreContract {
                    "unlisted":[17000000001],"polledAt":"2026-09-01T12:01:01Z","version":9}}}
                 """);
         Files.writeString(directory.resolve("store.json"), """
-                {"format":1,"groups":{"group":"2026-09-01T12:00:00Z"},"seeds":{"190000 f1":{"athleteId":900000101}}}
+                {"format":1,"groups":{"group":"2026-09-01T12:00:00Z"},
+                 "seeds":{"190000 f1":{"athleteId":900000101},
+                   "190000 f2":{"tokens":{"accessToken":"a2","refreshToken":"r2",
+                     "expiresAt":"2026-09-01T12:00:00Z","scopes":[]},"issuedAt":"2026-09-01T12:00:00Z"}},
+                 "verifyTokens":{"190000":"sesame"}}
                 """);
-
-        FileStore next = new FileStore(directory);
-        next.open();
-
-        assertThat(next.grant(CLIENT, ATHLETE)).contains(grant(ATHLETE, "a1").withVersion(7));
-        assertThat(next.position("group", ATHLETE)).contains(position().withVersion(9));
-        assertThat(next.groupStart("group", NOON.plusSeconds(1))).isEqualTo(NOON);
-        assertThat(next.seed(CLIENT, "f1")).contains(new Seed("f1", ATHLETE, null, null));
     }
 
     // who may read it
@@ -117,8 +173,8 @@ class FileStoreTest extends StoreContract {
     @Test
     void keepsItsFilesToTheOwner() throws IOException {
         assumeThat(Files.getFileStore(temp).supportsFileAttributeView("posix")).isTrue();
-        store.putGrant(grant(ATHLETE, "a1"));
-        store.putSeed(CLIENT, new Seed("f1", ATHLETE, null, null));
+        store.put(grant(ATHLETE));
+        store.put(new Seed(CLIENT, "f1", ATHLETE, null, null, null, 0));
 
         assertThat(permissions(directory)).isEqualTo("rwx------");
         assertThat(files()).hasSize(3).allSatisfy(file -> assertThat(permissions(file))
@@ -127,7 +183,7 @@ class FileStoreTest extends StoreContract {
 
     @Test
     void leavesNoDraftBehind() {
-        store.putGrant(grant(ATHLETE, "a1"));
+        store.put(grant(ATHLETE));
 
         assertThat(files())
                 .extracting(file -> file.getFileName().toString())
@@ -157,6 +213,20 @@ class FileStoreTest extends StoreContract {
                 "[]",
                 "\"\"",
                 "{}",
+                "{\"format\":\"\"}",
+                "{\"format\":-1,\"entries\":{}}",
+                "{\"format\":2}",
+                "{\"format\":2,\"entries\":[]}",
+                "{\"format\":2,\"entries\":{}} trailing",
+                "{\"format\":2,\"entries\":{\"grant\":null}}",
+                "{\"format\":2,\"entries\":{\"grant\":{\"190000\":7}}}",
+                "{\"format\":2,\"entries\":{\"grant\":{\"190000\":{\"900000101\":null}}}}",
+                "{\"format\":2,\"entries\":{\"grant\":{\"190000\":{\"900000101\":{\"clientId\":\"190000\",\"version\":1}}}}}",
+                "{\"format\":2,\"entries\":{\"grant\":{\"190000\":{\"900000101\":{\"clientId\":\"190000\",\"tokens\":{\"accessToken\":\"secret\"},\"version\":1}}}}}",
+                "{\"format\":2,\"entries\":{\"unheard-of\":{}}}",
+                "{\"format\":2,\"entries\":{\"group\":{\"a\":{\"\":{\"groupId\":\"b\",\"at\":\"2026-09-01T12:00:00Z\",\"version\":1}}}}}",
+                "{\"format\":2,\"entries\":{\"group\":{\"a\":{\"\":{\"groupId\":\"a\",\"at\":\"2026-09-01T12:00:00Z\",\"version\":0}}}}}",
+                "{\"format\":2,\"entries\":{\"group\":{\"a\":{\"\":{\"groupId\":\"a\",\"at\":\"yesterday\",\"version\":1}}}}}",
                 "{\"format\":1}",
                 "{\"format\":1,\"grants\":{},\"positions\":{}} trailing",
                 "{\"format\":1,\"grants\":{\"190000\":{\"tokens\":{\"accessToken\":\"secret\"},\"version\":1}},\"positions\":{}}",
@@ -186,45 +256,45 @@ class FileStoreTest extends StoreContract {
 
     @Test
     void refusesFilesOfANewerReleaseAndLeavesThemAlone() throws IOException {
-        String content = "{\"format\":2,\"somethingNew\":true}";
+        String content = "{\"format\":3,\"somethingNew\":true}";
         Path file = Files.writeString(directory.resolve(ATHLETE_FILE), content);
 
         assertThatThrownBy(() -> new FileStore(directory).open())
                 .isInstanceOf(StravaStoreException.class)
                 .hasMessageContaining("newer release");
-        assertThatThrownBy(() -> store.putPosition("group", ATHLETE, position()))
+        assertThatThrownBy(() -> store.put(StoreSample.position("group", ATHLETE)))
                 .isInstanceOf(StravaStoreException.class);
         assertThat(file).hasContent(content);
     }
 
     @Test
     void doesNotOverwriteAFileThatGotDamagedMeanwhile() throws IOException {
-        Position stored = store.putPosition("group", ATHLETE, position()).orElseThrow();
+        Position stored = stored(store, StoreSample.position("group", ATHLETE));
         Path file = Files.writeString(directory.resolve(ATHLETE_FILE), "{\"format\":1,\"gra");
 
-        assertThatThrownBy(() -> store.putPosition("group", ATHLETE, stored)).isInstanceOf(StravaStoreException.class);
-        assertThatThrownBy(() -> store.grant(CLIENT, ATHLETE)).isInstanceOf(StravaStoreException.class);
+        assertThatThrownBy(() -> store.put(stored)).isInstanceOf(StravaStoreException.class);
+        assertThatThrownBy(() -> store.get(Grant.key(CLIENT, ATHLETE))).isInstanceOf(StravaStoreException.class);
         assertThat(file).hasContent("{\"format\":1,\"gra");
     }
 
     @Test
     void oneDamagedFileLeavesOtherAthletesReadable() throws IOException {
-        Grant other = store.putGrant(grant(ATHLETE + 1, "a1")).orElseThrow();
+        Grant other = stored(store, grant(ATHLETE + 1));
         Files.writeString(directory.resolve(ATHLETE_FILE), "{");
 
-        assertThat(store.grant(CLIENT, ATHLETE + 1)).contains(other);
+        assertThat(store.get(Grant.key(CLIENT, ATHLETE + 1))).contains(other);
     }
 
     @Test
     void ignoresFilesThatAreNotItsOwn() throws IOException {
-        store.putGrant(grant(ATHLETE, "a1"));
+        store.put(grant(ATHLETE));
         Files.writeString(directory.resolve("notes.txt"), "mine");
         Files.writeString(directory.resolve("athlete-x.json"), "mine");
         Files.writeString(directory.resolve(ATHLETE_FILE + ".bak"), "mine");
 
         new FileStore(directory).open();
 
-        assertThat(store.athletes(CLIENT)).containsExactly(ATHLETE);
+        assertThat(store.items(EntryKind.GRANT, CLIENT)).containsExactly(Long.toString(ATHLETE));
     }
 
     // what cannot be written
@@ -240,14 +310,14 @@ class FileStoreTest extends StoreContract {
 
     @Test
     void aWriteThatFailsLeavesTheOldContentAndIsReported() throws IOException {
-        Position stored = store.putPosition("group", ATHLETE, position()).orElseThrow();
+        Position stored = stored(store, StoreSample.position("group", ATHLETE));
         Path file = directory.resolve(ATHLETE_FILE);
         String before = Files.readString(file);
         Path aside = Files.move(file, temp.resolve("aside"));
         // Where a directory with something in it stands, no file can be put.
         Files.createFile(Files.createDirectory(file).resolve("x"));
 
-        assertThatThrownBy(() -> store.putPosition("group", ATHLETE, stored))
+        assertThatThrownBy(() -> store.put(stored))
                 .isInstanceOf(StravaStoreException.class)
                 .hasMessageContaining(ATHLETE_FILE);
 
@@ -256,19 +326,19 @@ class FileStoreTest extends StoreContract {
         Files.delete(file);
         Files.move(aside, file);
         assertThat(file).hasContent(before);
-        assertThat(store.position("group", ATHLETE)).contains(stored);
+        assertThat(store.get(Position.key("group", ATHLETE))).contains(stored);
     }
 
     @Test
     void aDirectoryThatVanishedIsAnErrorAndNotAnEmptyStore() throws IOException {
-        store.putGrant(grant(ATHLETE, "a1"));
+        store.put(grant(ATHLETE));
         Path moved = Files.move(directory, temp.resolve("moved"));
 
-        assertThatThrownBy(() -> store.athletes(CLIENT)).isInstanceOf(StravaStoreException.class);
-        assertThatThrownBy(() -> store.putGrant(grant(ATHLETE + 1, "a1"))).isInstanceOf(StravaStoreException.class);
+        assertThatThrownBy(() -> store.items(EntryKind.GRANT, CLIENT)).isInstanceOf(StravaStoreException.class);
+        assertThatThrownBy(() -> store.put(grant(ATHLETE + 1))).isInstanceOf(StravaStoreException.class);
 
         Files.move(moved, directory);
-        assertThat(store.athletes(CLIENT)).containsExactly(ATHLETE);
+        assertThat(store.items(EntryKind.GRANT, CLIENT)).containsExactly(Long.toString(ATHLETE));
     }
 
     // several at once
@@ -279,92 +349,57 @@ class FileStoreTest extends StoreContract {
         List<FileStore> stores = List.of(store, new FileStore(directory), new FileStore(link));
         inParallel(stores.size(), thread -> {
             for (int step = 0; step < 20; step++) {
-                add(stores.get(thread), thread * 100L + step);
-                stores.get(thread).groupStart("group " + thread + " " + step, NOON);
+                count(stores.get(thread));
+                stores.get(thread).getOrPut(new GroupStart("group " + thread + " " + step, NOON, 0));
             }
         });
 
-        assertThat(store.position("group", ATHLETE).orElseThrow().pending()).hasSize(60);
-        assertThat(Stream.of(0, 1, 2).map(thread -> store.groupStart("group " + thread + " 19", NOON.plusSeconds(1))))
-                .containsOnly(NOON);
+        assertThat(counted(store)).isEqualTo(60);
+        assertThat(Stream.of(0, 1, 2))
+                .allSatisfy(thread -> assertThat(store.get(new GroupStart("group " + thread + " 19", NOON, 0).key()))
+                        .isPresent());
     }
 
     @Test
     void twoProcessesLoseNothingOfEachOther() throws Exception {
-        Process other = adder(directory.toString());
+        Process other = counter(directory);
         try {
-            long id = 0;
+            int steps = 0;
             while (other.isAlive()) {
-                add(store, id++);
+                count(store);
+                steps++;
             }
+
             assertThat(other.exitValue()).isZero();
-
-            Map<Long, ?> pending =
-                    store.position("group", ATHLETE).orElseThrow().pending();
-            assertThat(pending).hasSize((int) id + Adder.STEPS);
+            assertThat(counted(store)).isEqualTo(steps + Counter.STEPS);
         } finally {
             other.destroyForcibly();
         }
     }
 
-    @Test
-    void anotherProcessCannotRunAnExclusiveActionMeanwhile() throws Exception {
-        Process other = store.exclusively("refresh-1", () -> {
-            Process process = adder(directory.toString(), "refresh-1");
-            // It says so before it tries.
-            assertThat(process.inputReader().readLine()).isEqualTo("trying");
-            add(store, 1);
-            return process;
-        });
-        try {
-            assertThat(other.inputReader().readLine()).isEqualTo("[1]");
-        } finally {
-            other.destroyForcibly();
-        }
-    }
-
-    private static Process adder(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Adder.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+    private static Process counter(Path directory) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Counter.class.getName(),
+                        directory.toString())
+                .inheritIO()
                 .start();
     }
 
     /** Takes steps in a process of its own. */
-    static final class Adder {
-        static final int STEPS = 60;
+    static final class Counter {
+        static final int STEPS = 25;
 
-        private Adder() {}
+        private Counter() {}
 
-        public static void main(String[] args) throws Exception {
+        public static void main(String[] args) {
             FileStore store = new FileStore(Path.of(args[0]));
             store.open();
-            if (args.length > 1) {
-                System.out.println("trying");
-                System.out.println(store.<Object>exclusively(args[1], () -> store.position("group", ATHLETE)
-                        .orElseThrow()
-                        .pending()
-                        .keySet()));
-                return;
-            }
             for (int step = 0; step < STEPS; step++) {
-                add(store, 1_000_000L + step);
+                count(store);
             }
-        }
-    }
-
-    static void add(StravaStore store, long id) {
-        boolean stored = false;
-        while (!stored) {
-            Position old =
-                    store.position("group", ATHLETE).orElseGet(() -> Position.startingAt(NOON, Duration.ofDays(14)));
-            stored = store.putPosition("group", ATHLETE, old.found(Map.of(id, NOON), Map.of()))
-                    .isPresent();
         }
     }
 

@@ -1,295 +1,286 @@
 package io.github.camelstrava.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.camelstrava.model.TokenSet;
-import io.github.camelstrava.store.Position.Pending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every store must do; extended once per store. */
 abstract class StoreContract {
 
     static final String CLIENT = "190000";
     static final long ATHLETE = 900_000_101L;
-    static final Instant NOON = Instant.parse("2026-09-01T12:00:00Z");
+    static final Instant NOON = StoreSample.NOON;
+    static final Duration LONG = Duration.ofHours(1);
+    static final Duration OVER = Duration.ofHours(-1);
+
+    private static final String ALL = "io.github.camelstrava.store.StoreSample#all";
+    private static final String OF_EACH_KIND = "io.github.camelstrava.store.StoreSample#ofEachKind";
+    private static final int THREADS = 16;
 
     /** The store under test, opened and empty at first; the same during one test. */
     abstract StravaStore store();
 
-    static Grant grant(long athleteId, String accessToken) {
-        return new Grant(
-                CLIENT,
-                new TokenSet(
-                        athleteId,
-                        accessToken,
-                        "r-" + accessToken,
-                        NOON.plusSeconds(21600),
-                        Set.of("read", "activity:read")),
-                NOON,
-                NOON.plusMillis(250),
-                0);
+    static Grant grant(long athleteId) {
+        return StoreSample.grant(CLIENT, athleteId);
     }
 
-    static Position position() {
-        return new Position(
-                NOON,
-                NOON.minus(Duration.ofDays(14)),
-                NOON.plusSeconds(60),
-                Map.of(17_000_000_001L, NOON, Long.MAX_VALUE, NOON.plusSeconds(1)),
-                Map.of(
-                        17_000_000_002L,
-                        new Pending(NOON, 3, NOON.plusSeconds(900)),
-                        5L,
-                        new Pending(Instant.EPOCH, 0, null)),
-                Set.of(17_000_000_001L),
-                NOON.plusSeconds(61),
-                0);
+    static <T extends StoreEntry<T>> T stored(StravaStore store, T entry) {
+        return store.put(entry).orElseThrow();
     }
 
-    // grants
+    // reading and writing
 
-    @Test
-    void findsAGrantAsItWasStored() {
-        Grant stored = store().putGrant(grant(ATHLETE, "a1")).orElseThrow();
+    @ParameterizedTest
+    @MethodSource(ALL)
+    <T extends StoreEntry<T>> void findsAnEntryAsItWasStored(StoreSample<T> sample) {
+        T stored = stored(store(), sample.any());
 
-        assertThat(store().grant(CLIENT, ATHLETE)).contains(stored);
-        assertThat(stored).isEqualTo(grant(ATHLETE, "a1").withVersion(stored.version()));
-        assertThat(stored.tokens().accessToken()).isEqualTo("a1");
-        assertThat(stored.tokens().refreshToken()).isEqualTo("r-a1");
-        assertThat(stored.tokens().scopes()).containsExactlyInAnyOrder("read", "activity:read");
+        assertThat(stored).isEqualTo(sample.any().withVersion(stored.version()));
+        assertThat(stored.version()).isPositive();
+        assertThat(store().get(sample.any().key())).contains(stored);
     }
 
-    @Test
-    void keepsATokenWithoutRefreshTokenAndExpiry() {
-        TokenSet bare = new TokenSet(ATHLETE, "a1", null, null, Set.of());
-
-        Grant stored = store().putGrant(new Grant(CLIENT, bare, NOON, null, 0)).orElseThrow();
-
-        assertThat(store().grant(CLIENT, ATHLETE)).contains(stored);
-        assertThat(stored.tokens().refreshToken()).isNull();
-        assertThat(stored.tokens().expiresAt()).isNull();
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void knowsNothingThatItWasNotTold(StoreSample<T> sample) {
+        assertThat(store().get(sample.any().key())).isEmpty();
+        assertThat(store().items(sample.kind(), "owner")).isEmpty();
+        assertThat(store().remove(sample.any())).isFalse();
+        assertThat(store().remove(sample.any().withVersion(1))).isFalse();
     }
 
-    @Test
-    void knowsNothingOfAnAthleteItWasNotTold() {
-        assertThat(store().grant(CLIENT, ATHLETE)).isEmpty();
-        assertThat(store().position("group", ATHLETE)).isEmpty();
-        assertThat(store().athletes(CLIENT)).isEmpty();
-        assertThat(store().seed(CLIENT, "f1")).isEmpty();
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void putsANewVersionInPlaceOfTheOld(StoreSample<T> sample) {
+        T first = stored(store(), sample.any());
+        T second = stored(store(), first);
+
+        assertThat(second.version()).isNotEqualTo(first.version());
+        assertThat(store().get(first.key())).contains(second);
     }
 
-    @Test
-    void listsAthletesOfTheApplicationInAscendingOrder() {
-        for (long id : List.of(30L, 4L, 100L)) {
-            store().putGrant(grant(id, "a" + id));
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void refusesWhatWasNotMadeFromTheVersionItHolds(StoreSample<T> sample) {
+        T first = stored(store(), sample.any());
+        T second = stored(store(), first);
+
+        assertThat(store().put(sample.any())).isEmpty();
+        assertThat(store().put(first)).isEmpty();
+        assertThat(store().put(second.withVersion(second.version() + 1))).isEmpty();
+        assertThat(store().put(second.withVersion(-1))).isEmpty();
+        assertThat(store().get(first.key())).contains(second);
+    }
+
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void refusesANewVersionOfWhatIsGone(StoreSample<T> sample) {
+        T stored = stored(store(), sample.any());
+        store().remove(stored);
+
+        assertThat(store().put(stored)).isEmpty();
+        assertThat(store().get(stored.key())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void removesAnEntryInTheVersionNamedOnly(StoreSample<T> sample) {
+        T first = stored(store(), sample.any());
+        T second = stored(store(), first);
+
+        assertThat(store().remove(first)).isFalse();
+        assertThat(store().remove(sample.any())).isFalse();
+        assertThat(store().get(first.key())).contains(second);
+        assertThat(store().remove(second)).isTrue();
+        assertThat(store().get(first.key())).isEmpty();
+        assertThat(store().items(sample.kind(), "owner")).isEmpty();
+        assertThat(store().remove(second)).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void repeatsNoVersionAfterARemoval(StoreSample<T> sample) {
+        Set<Long> versions = new HashSet<>();
+        for (int life = 0; life < 3; life++) {
+            T first = stored(store(), sample.any());
+            T second = stored(store(), first);
+            assertThat(versions.add(first.version())).isTrue();
+            assertThat(versions.add(second.version())).isTrue();
+            assertThat(store().remove(first)).isFalse();
+            assertThat(store().remove(second)).isTrue();
         }
-        store().putGrant(new Grant("other", new TokenSet(7L, "x", null, null, Set.of()), NOON, null, 0));
+    }
 
-        assertThat(store().athletes(CLIENT)).containsExactly(4L, 30L, 100L);
-        assertThat(store().athletes("other")).containsExactly(7L);
+    // what is apart
+
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void keepsOwnersOfAnyNameApart(StoreSample<T> sample) {
+        List<String> owners = List.of("", "a", "A", "a ", "á", "a/b", "..", "%", StoreSample.ODD, "日".repeat(255));
+        Map<String, T> stored = new LinkedHashMap<>();
+        owners.forEach(owner -> stored.put(owner, stored(store(), sample.of(owner, ATHLETE))));
+
+        stored.forEach((owner, entry) -> {
+            assertThat(store().get(entry.key())).contains(entry);
+            assertThat(store().items(sample.kind(), owner))
+                    .containsExactly(entry.key().item());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void listsTheItemsOfAnOwner(StoreSample<T> sample) {
+        stored(store(), sample.of("other", 7));
+        List<T> entries = new ArrayList<>();
+        for (long number : sample.several() ? List.of(30L, 4L, 100L) : List.of(30L)) {
+            entries.add(stored(store(), sample.of("owner", number)));
+        }
+
+        assertThat(store().items(sample.kind(), "owner"))
+                .containsExactlyInAnyOrderElementsOf(
+                        entries.stream().map(entry -> entry.key().item()).toList());
+        entries.forEach(entry -> assertThat(store().get(entry.key())).contains(entry));
     }
 
     @Test
-    void keepsApplicationsApart() {
-        store().putGrant(grant(ATHLETE, "a1"));
-        store().putGrant(new Grant("other", new TokenSet(ATHLETE, "b1", null, null, Set.of()), NOON, null, 0));
+    void keepsItemsOfAnyNameApart() {
+        for (String state : List.of("", " ", "a", "A", "a/b", "..", StoreSample.ODD, "日".repeat(255))) {
+            OAuthState entry = stored(store(), new OAuthState(CLIENT, state, state, NOON, 0));
 
-        assertThat(store().grant(CLIENT, ATHLETE).orElseThrow().tokens().accessToken())
-                .isEqualTo("a1");
-        assertThat(store().grant("other", ATHLETE).orElseThrow().tokens().accessToken())
-                .isEqualTo("b1");
+            assertThat(store().get(OAuthState.key(CLIENT, state))).contains(entry);
+            assertThat(store().items(EntryKind.OAUTH_STATE, CLIENT)).contains(state);
+        }
     }
 
     @Test
-    void refusesAGrantMadeFromAnOlderVersion() {
-        Grant first = store().putGrant(grant(ATHLETE, "a1")).orElseThrow();
-        Grant second = store().putGrant(grant(ATHLETE, "a2").withVersion(first.version()))
-                .orElseThrow();
+    void keepsKindsApart() {
+        List<StoreEntry<?>> entries = new ArrayList<>();
+        StoreSample.ofEachKind().forEach(sample -> entries.add(storedAny(sample)));
 
-        assertThat(store().putGrant(grant(ATHLETE, "a3").withVersion(first.version())))
-                .isEmpty();
-        assertThat(store().putGrant(grant(ATHLETE, "a3"))).isEmpty();
-        assertThat(store().grant(CLIENT, ATHLETE)).contains(second);
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(found(entry.key())).isEqualTo(entry);
+            assertThat(store().items(entry.key().kind(), "owner"))
+                    .containsExactly(entry.key().item());
+        });
+        assertThat(store().remove(entries.get(0))).isTrue();
+        assertThat(entries.subList(1, entries.size()))
+                .allSatisfy(entry -> assertThat(found(entry.key())).isEqualTo(entry));
+    }
+
+    private <T extends StoreEntry<T>> T storedAny(StoreSample<T> sample) {
+        return stored(store(), sample.any());
+    }
+
+    private <T extends StoreEntry<T>> StoreEntry<?> found(StoreKey<T> key) {
+        return store().get(key).orElse(null);
     }
 
     @Test
-    void refusesANewVersionOfAGrantThatIsGone() {
-        Grant stored = store().putGrant(grant(ATHLETE, "a1")).orElseThrow();
-        store().removeGrant(stored);
-
-        assertThat(store().putGrant(stored)).isEmpty();
-        assertThat(store().grant(CLIENT, ATHLETE)).isEmpty();
+    void hasASampleOfEveryKind() {
+        assertThat(StoreSample.ofEachKind()).extracting(StoreSample::kind).isEqualTo(EntryKind.all());
     }
 
     @Test
-    void removesAGrantOnlyInTheVersionNamed() {
-        Grant first = store().putGrant(grant(ATHLETE, "a1")).orElseThrow();
-        Grant second = store().putGrant(grant(ATHLETE, "a2").withVersion(first.version()))
-                .orElseThrow();
+    void keepsAnEntryAsLargeAsAnAthleteWithThousandsOfActivitiesMakesIt() {
+        Map<Long, Instant> many = new TreeMap<>();
+        for (long id = 0; id < 20_000; id++) {
+            many.put(17_000_000_000L + id, NOON.minusSeconds(id));
+        }
 
-        assertThat(store().removeGrant(first)).isFalse();
-        assertThat(store().grant(CLIENT, ATHLETE)).contains(second);
-        assertThat(store().removeGrant(second)).isTrue();
-        assertThat(store().grant(CLIENT, ATHLETE)).isEmpty();
-        assertThat(store().athletes(CLIENT)).isEmpty();
-        assertThat(store().removeGrant(second)).isFalse();
+        Position stored = stored(store(), StoreSample.position("group", ATHLETE).found(many, Map.of()));
+
+        assertThat(store().get(stored.key())).contains(stored);
+    }
+
+    // the first one stays
+
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void putsAnEntryIfThereIsNone(StoreSample<T> sample) {
+        T first = store().getOrPut(sample.any());
+
+        assertThat(first.version()).isPositive();
+        assertThat(store().getOrPut(sample.any())).isEqualTo(first);
+        assertThat(store().getOrPut(sample.any().withVersion(99))).isEqualTo(first);
+        assertThat(store().get(first.key())).contains(first);
     }
 
     @Test
-    void repeatsNoVersionAfterAGrantWasRemoved() {
-        Grant first = store().putGrant(grant(ATHLETE, "a1")).orElseThrow();
-        store().removeGrant(first);
+    void givesAllWhoStartAtOnceTheSameEntry() throws Exception {
+        ConcurrentLinkedQueue<GroupStart> starts = new ConcurrentLinkedQueue<>();
+        inParallel(
+                THREADS, thread -> starts.add(store().getOrPut(new GroupStart("group", NOON.plusSeconds(thread), 0))));
 
-        Grant again = store().putGrant(grant(ATHLETE, "a2")).orElseThrow();
-
-        assertThat(again.version()).isNotEqualTo(first.version());
-        assertThat(store().removeGrant(first)).isFalse();
-        assertThat(store().grant(CLIENT, ATHLETE)).contains(again);
-    }
-
-    @Test
-    void keepsThePositionOfAnAthleteWhoLeaves() {
-        Grant grant = store().putGrant(grant(ATHLETE, "a1")).orElseThrow();
-        Position position = store().putPosition("group", ATHLETE, position()).orElseThrow();
-
-        store().removeGrant(grant);
-
-        assertThat(store().position("group", ATHLETE)).contains(position);
-    }
-
-    // seeds
-
-    @Test
-    void remembersWhatBecameOfASeed() {
-        Seed exchanged = new Seed("f1", null, new TokenSet(null, "a1", "r1", NOON, Set.of("read")), NOON);
-        store().putSeed(CLIENT, exchanged);
-
-        assertThat(store().seed(CLIENT, "f1")).contains(exchanged);
-
-        Seed adopted = new Seed("f1", ATHLETE, null, null);
-        store().putSeed(CLIENT, adopted);
-
-        assertThat(store().seed(CLIENT, "f1")).contains(adopted);
-        assertThat(store().seed(CLIENT, "f2")).isEmpty();
-        assertThat(store().seed("other", "f1")).isEmpty();
-    }
-
-    // positions
-
-    @Test
-    void findsAPositionAsItWasStored() {
-        Position stored = store().putPosition("group", ATHLETE, position()).orElseThrow();
-
-        assertThat(store().position("group", ATHLETE)).contains(stored);
-        assertThat(stored).isEqualTo(position().withVersion(stored.version()));
-        assertThat(stored.version()).isNotZero();
-    }
-
-    @Test
-    void keepsGroupsAndAthletesApart() {
-        store().putPosition("group", ATHLETE, position());
-
-        assertThat(store().position("other", ATHLETE)).isEmpty();
-        assertThat(store().position("group", ATHLETE + 1)).isEmpty();
-    }
-
-    @Test
-    void refusesAPositionMadeFromAnOlderVersion() {
-        Position first = store().putPosition("group", ATHLETE, position()).orElseThrow();
-        Position second =
-                store().putPosition("group", ATHLETE, first.delivered(5L)).orElseThrow();
-
-        assertThat(store().putPosition("group", ATHLETE, first)).isEmpty();
-        assertThat(store().putPosition("group", ATHLETE, position())).isEmpty();
-        assertThat(store().position("group", ATHLETE)).contains(second);
-    }
-
-    @Test
-    void keepsDatesThatNobodyCanMean() {
-        Instant farAhead = Instant.parse("+999999999-12-31T23:59:59Z");
-        Instant longAgo = Instant.parse("-999999999-01-01T00:00:00Z");
-        Position odd = new Position(
-                NOON,
-                longAgo,
-                farAhead,
-                Map.of(1L, farAhead),
-                Map.of(2L, new Pending(longAgo, 0, null)),
-                Set.of(),
-                null,
-                0);
-
-        Position stored = store().putPosition("group", ATHLETE, odd).orElseThrow();
-
-        assertThat(store().position("group", ATHLETE)).contains(stored);
-    }
-
-    @Test
-    void groupStartsOnce() {
-        assertThat(store().groupStart("group", NOON)).isEqualTo(NOON);
-        assertThat(store().groupStart("group", NOON.plusSeconds(5))).isEqualTo(NOON);
-        assertThat(store().groupStart("other", NOON.plusSeconds(5))).isEqualTo(NOON.plusSeconds(5));
-    }
-
-    @Test
-    void keepsTheFirstVerifyTokenOfAnApplication() {
-        assertThat(store().verifyToken("190000", "first")).isEqualTo("first");
-        assertThat(store().verifyToken("190000", "second")).isEqualTo("first");
-        assertThat(store().verifyToken("190001", "third")).isEqualTo("third");
+        assertThat(starts).hasSize(THREADS).containsOnly(starts.peek());
     }
 
     // several at once
 
     @Test
-    void losesNoStepOfThreadsThatTakeTurns() throws Exception {
-        int threads = 4;
-        int steps = 25;
-        inParallel(threads, thread -> {
+    void losesNoStepOfThreadsThatTakeTurnsAndTakesNoneTwice() throws Exception {
+        int steps = 6;
+        inParallel(THREADS, thread -> {
             for (int step = 0; step < steps; step++) {
-                long id = thread * 1000L + step;
-                boolean stored = false;
-                while (!stored) {
-                    Position old = store().position("group", ATHLETE)
-                            .orElseGet(() -> Position.startingAt(NOON, Duration.ofDays(14)));
-                    stored = store().putPosition("group", ATHLETE, old.found(Map.of(id, NOON), Map.of()))
-                            .isPresent();
-                }
+                count(store());
             }
         });
 
-        assertThat(store().position("group", ATHLETE).orElseThrow().pending()).hasSize(threads * steps);
+        assertThat(counted(store())).isEqualTo(THREADS * steps);
+    }
+
+    /** Takes a step that shows if it is taken twice. */
+    static void count(StravaStore store) {
+        boolean stored = false;
+        while (!stored) {
+            DueAthlete due = store.getOrPut(new DueAthlete("group", ATHLETE, NOON, NOON, 0, 0));
+            stored = store.put(new DueAthlete("group", ATHLETE, NOON, NOON, due.attempts() + 1, due.version()))
+                    .isPresent();
+        }
+    }
+
+    static int counted(StravaStore store) {
+        return store.get(DueAthlete.key("group", ATHLETE)).orElseThrow().attempts();
     }
 
     @Test
     void losesNeitherTokensNorPositionsOfOneAthlete() throws Exception {
+        stored(store(), StoreSample.position("group", ATHLETE));
         inParallel(2, thread -> {
             for (int step = 0; step < 25; step++) {
                 if (thread == 0) {
-                    Grant old = store().grant(CLIENT, ATHLETE).orElseGet(() -> grant(ATHLETE, "a"));
-                    assertThat(store().putGrant(grant(ATHLETE, "a" + step).withVersion(old.version())))
-                            .isPresent();
+                    Grant old = store().getOrPut(grant(ATHLETE));
+                    stored(store(), old.withSpending(new Spending("step " + step, NOON)));
                 } else {
-                    Position old = store().position("group", ATHLETE).orElseGet(StoreContract::position);
-                    assertThat(store().putPosition("group", ATHLETE, old.failed(5L, null)))
-                            .isPresent();
+                    Position old = store().get(Position.key("group", ATHLETE)).orElseThrow();
+                    stored(store(), old.failed(5L, null));
                 }
             }
         });
 
-        assertThat(store().grant(CLIENT, ATHLETE).orElseThrow().tokens().accessToken())
-                .isEqualTo("a24");
-        assertThat(store().position("group", ATHLETE)
+        assertThat(store().get(Grant.key(CLIENT, ATHLETE))
+                        .orElseThrow()
+                        .spending()
+                        .node())
+                .isEqualTo("step 24");
+        assertThat(store().get(Position.key("group", ATHLETE))
                         .orElseThrow()
                         .pending()
                         .get(5L)
@@ -298,85 +289,115 @@ abstract class StoreContract {
     }
 
     @Test
-    void lastOneOfTwoGroupsThatStartAtOnceAgreesWithTheFirst() throws Exception {
-        List<Instant> starts = new ArrayList<>();
-        inParallel(4, thread -> {
-            Instant start = store().groupStart("group", NOON.plusSeconds(thread));
-            synchronized (starts) {
-                starts.add(start);
-            }
-        });
+    void letsOneOfManyPutAndOneOfManyRemove() throws Exception {
+        for (long athlete = 1; athlete <= 5; athlete++) {
+            Grant grant = grant(athlete);
+            AtomicInteger puts = new AtomicInteger();
+            inParallel(THREADS, thread -> store().put(grant).ifPresent(stored -> puts.incrementAndGet()));
+            assertThat(puts).hasValue(1);
 
-        assertThat(starts).hasSize(4).containsOnly(starts.get(0));
-    }
-
-    @Test
-    void runsOneActionOfANameAtATime() throws Exception {
-        AtomicInteger running = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        AtomicInteger runs = new AtomicInteger();
-        inParallel(4, thread -> {
-            for (int i = 0; i < 20; i++) {
-                store().exclusively("refresh-1", () -> {
-                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                    Thread.yield();
-                    running.decrementAndGet();
-                    return runs.incrementAndGet();
-                });
-            }
-        });
-
-        assertThat(most).hasValue(1);
-        assertThat(runs).hasValue(80);
-    }
-
-    @Test
-    void givesTheActionsResultAndItsException() throws Exception {
-        assertThat(store().<String>exclusively("refresh-1", () -> "done")).isEqualTo("done");
-        assertThatThrownBy(() -> store().exclusively("refresh-1", () -> {
-                    throw new IllegalStateException("no");
-                }))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("no");
-        assertThat(store().<String>exclusively("refresh-1", () -> "again")).isEqualTo("again");
-    }
-
-    @Test
-    void canBeUsedWithinAnExclusiveAction() throws Exception {
-        Grant stored = store().exclusively("refresh-" + ATHLETE, () -> store().putGrant(grant(ATHLETE, "a1"))
-                .orElseThrow());
-
-        assertThat(store().grant(CLIENT, ATHLETE)).contains(stored);
+            Grant stored = store().get(grant.key()).orElseThrow();
+            AtomicInteger removals = new AtomicInteger();
+            inParallel(THREADS, thread -> {
+                if (store().remove(stored)) {
+                    removals.incrementAndGet();
+                }
+            });
+            assertThat(removals).hasValue(1);
+        }
     }
 
     @Test
     void recordsWhatAnInterruptedThreadStores() {
         Thread.currentThread().interrupt();
         try {
-            Position stored = store().putPosition("group", ATHLETE, position()).orElseThrow();
+            Grant stored = stored(store(), grant(ATHLETE));
 
-            assertThat(store().position("group", ATHLETE)).contains(stored);
+            assertThat(store().get(stored.key())).contains(stored);
+            assertThat(store().items(EntryKind.GRANT, CLIENT)).hasSize(1);
+            assertThat(store().remove(stored)).isTrue();
         } finally {
             assertThat(Thread.interrupted()).as("still interrupted").isTrue();
         }
     }
 
+    // claims
+
     @Test
-    void doesNotWaitForAnActionUnderAnInterruptedThread() throws Exception {
-        ExecutorService executor = Executors.newSingleThreadExecutor();
-        try {
-            store().exclusively("refresh-1", () -> {
-                Future<?> second = executor.submit(() -> {
-                    Thread.currentThread().interrupt();
-                    return store().exclusively("refresh-1", () -> "ran");
-                });
-                assertThatThrownBy(() -> second.get(30, TimeUnit.SECONDS))
-                        .hasCauseInstanceOf(InterruptedException.class);
-                return null;
-            });
-        } finally {
-            executor.shutdownNow();
-        }
+    void letsOneNodeHaveAClaim() {
+        Claim claim = take("node 1", LONG).orElseThrow();
+
+        assertThat(take("node 2", LONG)).isEmpty();
+        assertThat(claim.node()).isEqualTo("node 1");
+        assertThat(claim.until()).isAfter(store().now());
+        assertThat(Claim.take(store(), "other", ATHLETE, "node 2", LONG)).isPresent();
+        assertThat(Claim.take(store(), "group", ATHLETE + 1, "node 2", LONG)).isPresent();
+    }
+
+    @Test
+    void letsANodeTakeOnItsOwnClaim() {
+        Claim first = take("node 1", LONG).orElseThrow();
+        Claim second = take("node 1", LONG.multipliedBy(2)).orElseThrow();
+
+        assertThat(second.number()).isEqualTo(first.number());
+        assertThat(second.until()).isAfter(first.until());
+        assertThat(first.renew(store(), LONG)).as("an older version").isEmpty();
+    }
+
+    @Test
+    void letsANodeTakeOverAClaimThatHasEndedAndFencesTheOtherOff() {
+        Claim lost = take("node 1", OVER).orElseThrow();
+        Claim claim = take("node 2", LONG).orElseThrow();
+
+        assertThat(claim.number()).isGreaterThan(lost.number());
+        assertThat(lost.renew(store(), LONG)).isEmpty();
+        lost.release(store());
+        assertThat(take("node 1", LONG)).isEmpty();
+        assertThat(store().get(claim.key())).contains(claim);
+    }
+
+    @Test
+    void letsANodeTakeItsOwnEndedClaimAgainUnderTheSameNumber() {
+        Claim ended = take("node 1", OVER).orElseThrow();
+        Claim again = take("node 1", LONG).orElseThrow();
+
+        assertThat(again.number()).isEqualTo(ended.number());
+        assertThat(take("node 2", LONG)).isEmpty();
+        assertThat(ended.renew(store(), LONG)).isEmpty();
+    }
+
+    @Test
+    void renewsAClaimThatHasEndedAndThatNobodyTook() {
+        Claim ended = take("node 1", OVER).orElseThrow();
+        Claim renewed = ended.renew(store(), LONG).orElseThrow();
+
+        assertThat(renewed.number()).isEqualTo(ended.number());
+        assertThat(take("node 2", LONG)).isEmpty();
+    }
+
+    @Test
+    void letsTheNextOneTakeAClaimThatWasReleased() {
+        Claim first = take("node 1", LONG).orElseThrow();
+        first.release(store());
+
+        Claim second = take("node 2", LONG).orElseThrow();
+        assertThat(second.number()).isGreaterThan(first.number());
+        assertThat(first.renew(store(), LONG)).isEmpty();
+    }
+
+    @Test
+    void letsOneOfManyNodesTakeAClaim() throws Exception {
+        ConcurrentLinkedQueue<Claim> claims = new ConcurrentLinkedQueue<>();
+        inParallel(THREADS, thread -> take("node " + thread, LONG).ifPresent(claims::add));
+        assertThat(claims).hasSize(1);
+
+        claims.remove().release(store());
+        inParallel(THREADS, thread -> take("node " + thread, LONG).ifPresent(claims::add));
+        assertThat(claims).hasSize(1);
+    }
+
+    private Optional<Claim> take(String node, Duration lease) {
+        return Claim.take(store(), "group", ATHLETE, node, lease);
     }
 
     interface Work {

@@ -1,0 +1,279 @@
+package io.github.camelstrava.ratelimit;
+
+import io.github.camelstrava.operation.Bucket;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is known of an application's limits, and the calls that are being made. Times are milliseconds by this machine's
+ * clock, unless said otherwise. Guarded by the limiter's lock.
+ */
+final class Account {
+
+    /** The smallest budget Strava grants; assumed until the first answer tells. */
+    private static final int[] ASSUMED_OVERALL = {200, 2_000};
+
+    private static final int[] ASSUMED_READ = {100, 1_000};
+
+    /** Strava's {@code Date} is cut to the second. */
+    private static final long MARGIN_MILLIS = 1_000;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final int lowPercent;
+    private final Usage[] overall = usages(ASSUMED_OVERALL);
+    private final Usage[] read = usages(ASSUMED_READ);
+    /** In the order in which nodes report them. */
+    private final List<Usage> all = List.of(overall[0], overall[1], read[0], read[1]);
+
+    private final ServerClock serverClock = new ServerClock();
+    /** When the quarter hour ends. */
+    private long turnsAt = NEVER;
+
+    private int inFlight;
+    private int readsInFlight;
+    private long sequence;
+    private long calls;
+    private long refusedCalls;
+    /** The quarter hour that was last closed by a refusal without numbers. */
+    private long lastBlindRefusal = NEVER;
+
+    /** @param lowPercent how much of the read budget callers of low priority may spend */
+    Account(int lowPercent) {
+        this.lowPercent = lowPercent;
+    }
+
+    private static Usage[] usages(int[] limits) {
+        return new Usage[] {new Usage(Span.QUARTER_HOUR, limits[0]), new Usage(Span.DAY, limits[1])};
+    }
+
+    // time
+
+    /**
+     * Starts new windows if it is time.
+     *
+     * @return whether a quarter hour began
+     */
+    boolean turn(long now) {
+        if (now < turnsAt) {
+            return false;
+        }
+        long quarterHour = quarterHour();
+        long serverTime = serverClock.at(now);
+        all.forEach(usage -> usage.turn(serverTime));
+        boolean turned = quarterHour() != quarterHour;
+        if (turned) {
+            serverClock.grewOld();
+        }
+        planTurn();
+        return turned;
+    }
+
+    private void planTurn() {
+        turnsAt = serverClock.local(overall[0].end());
+    }
+
+    private void restart(long now) {
+        long serverTime = serverClock.at(now);
+        all.forEach(usage -> usage.restart(serverTime));
+        planTurn();
+    }
+
+    /** Takes somebody else's word for what time it is at Strava, until Strava tells. */
+    void assumeTime(Instant serverTime, long now) {
+        serverClock.assume(serverTime.toEpochMilli(), now);
+        restart(now);
+    }
+
+    /** Whether Strava itself has told what time it is. */
+    boolean isTimeKnown() {
+        return serverClock.isKnown();
+    }
+
+    /** By Strava's clock. */
+    Instant serverTime(long now) {
+        return Instant.ofEpochMilli(serverClock.at(now));
+    }
+
+    // what may be spent
+
+    /** Whether there is no budget, whatever other nodes have set aside. */
+    boolean isBlocked(Bucket bucket, RateLimitPriority priority) {
+        return isBlocking(overall[0], inFlight, 100)
+                || isBlocking(overall[1], inFlight, 100)
+                || bucket == Bucket.READ
+                        && (isBlocking(read[0], readsInFlight, percent(priority))
+                                || isBlocking(read[1], readsInFlight, percent(priority)));
+    }
+
+    /** Whether Strava would refuse a call, whoever makes it. */
+    boolean isUsedUp(Bucket bucket) {
+        return isBlocking(overall[0], 0, 100)
+                || isBlocking(overall[1], 0, 100)
+                || bucket == Bucket.READ && (isBlocking(read[0], 0, 100) || isBlocking(read[1], 0, 100));
+    }
+
+    private static boolean isBlocking(Usage usage, int made, int percent) {
+        return !usage.allows(made, percent);
+    }
+
+    /** How much of the read budget callers may spend. */
+    int percent(RateLimitPriority priority) {
+        return priority == RateLimitPriority.low ? lowPercent : 100;
+    }
+
+    /** When there will be budget again; {@code otherwise} if there is some. */
+    long blockedUntil(Bucket bucket, RateLimitPriority priority, long otherwise) {
+        long until = NEVER;
+        for (int i = 0; i < overall.length; i++) {
+            if (isBlocking(overall[i], inFlight, 100)) {
+                until = Math.max(until, overall[i].end());
+            }
+            if (bucket == Bucket.READ && isBlocking(read[i], readsInFlight, percent(priority))) {
+                until = Math.max(until, read[i].end());
+            }
+        }
+        return until == NEVER ? otherwise : serverClock.local(until) + MARGIN_MILLIS;
+    }
+
+    // calls
+
+    /** Counts a call that is about to be made. */
+    Permit reserve(Bucket bucket, long now) {
+        if (bucket == Bucket.NONE) {
+            return new Permit(bucket, ++sequence, now, 0, 0, null);
+        }
+        calls++;
+        inFlight++;
+        if (bucket == Bucket.READ) {
+            readsInFlight++;
+        }
+        int[] uncounted = {
+            overall[0].uncounted(), overall[1].uncounted(), read[0].uncounted(), read[1].uncounted(),
+        };
+        return new Permit(bucket, ++sequence, now, overall[0].window(), overall[1].window(), uncounted);
+    }
+
+    /** A call was not made after all. */
+    void putBack(Bucket bucket) {
+        release(bucket);
+        calls--;
+    }
+
+    private void release(Bucket bucket) {
+        inFlight--;
+        if (bucket == Bucket.READ) {
+            readsInFlight--;
+        }
+    }
+
+    /** Learns from the {@code Date} of an answer; to be told before the windows are turned. */
+    void learnTime(Permit permit, RateLimitHeaders headers, long now) {
+        if (headers.date() != null && serverClock.learn(headers.date().toEpochMilli(), permit.granted, now)) {
+            restart(now);
+        }
+        planTurn();
+    }
+
+    /** A call was made and answered. */
+    void count(Permit permit, RateLimitHeaders headers, long now) {
+        long told = told(headers, now);
+        release(permit.bucket);
+        observe(permit, 0, overall, headers.limit(), headers.usage(), told);
+        if (permit.bucket == Bucket.READ) {
+            observe(permit, 2, read, headers.readLimit(), headers.readUsage(), told);
+        }
+    }
+
+    /** A call was made, but there is no answer: Strava may have counted it. */
+    void countUnanswered(Permit permit) {
+        release(permit.bucket);
+        observe(permit, 0, overall, null, null, NEVER);
+        if (permit.bucket == Bucket.READ) {
+            observe(permit, 2, read, null, null, NEVER);
+        }
+    }
+
+    private long told(RateLimitHeaders headers, long now) {
+        return headers.date() != null ? headers.date().toEpochMilli() : serverClock.at(now);
+    }
+
+    private static void observe(Permit permit, int offset, Usage[] usages, int[] limits, int[] used, long told) {
+        for (int i = 0; i < usages.length; i++) {
+            Usage usage = usages[i];
+            if (limits != null) {
+                usage.learnLimit(limits[i], permit.number);
+            }
+            if (used == null) {
+                usage.countUnreported();
+            } else {
+                long sentIn = i == 0 ? permit.quarterHour : permit.day;
+                usage.report(used[i], sentIn, permit.uncounted[offset + i], usage.span.windowAt(told));
+            }
+        }
+    }
+
+    /** A call that was counted was granted. */
+    void granted() {
+        lastBlindRefusal = NEVER;
+    }
+
+    /**
+     * A call that was counted was refused.
+     *
+     * @param readsOnly whether the answer said that only reads are used up
+     */
+    void refused(Bucket bucket, RateLimitHeaders headers, boolean readsOnly, long now) {
+        refusedCalls++;
+        List<Usage> concerned = bucket == Bucket.READ ? all : List.of(overall);
+        Usage[] refusing = bucket == Bucket.READ && readsOnly ? read : overall;
+        long quarterHour = quarterHour();
+        boolean toldByNumbers = concerned.stream().anyMatch(usage -> usage.used() >= usage.limit());
+        // A late answer about a window that is over says nothing about this one.
+        if (toldByNumbers || refusing[0].span.windowAt(told(headers, now)) < quarterHour) {
+            return;
+        }
+        // Refused again in the very next window that opened, and nothing granted between: it is the day that is used
+        // up.
+        boolean again =
+                lastBlindRefusal != NEVER && lastBlindRefusal < quarterHour && quarterHour - lastBlindRefusal <= 2;
+        lastBlindRefusal = quarterHour;
+        refusing[again ? 1 : 0].refuse();
+    }
+
+    // what there is
+
+    List<Usage> usages() {
+        return all;
+    }
+
+    long quarterHour() {
+        return overall[0].window();
+    }
+
+    /** How many calls a quarter hour grants. */
+    int limit() {
+        return overall[0].limit();
+    }
+
+    /** All limits together: less than before if one of them was lowered. */
+    long limits() {
+        return (long) overall[0].limit() + overall[1].limit() + read[0].limit() + read[1].limit();
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    int readsInFlight() {
+        return readsInFlight;
+    }
+
+    Budget budget(int waiting) {
+        return new Budget(quota(overall, inFlight), quota(read, readsInFlight), calls, refusedCalls, waiting);
+    }
+
+    private static Budget.Quota quota(Usage[] usages, int made) {
+        return new Budget.Quota(usages[0].used() + made, usages[0].limit(), usages[1].used() + made, usages[1].limit());
+    }
+}
