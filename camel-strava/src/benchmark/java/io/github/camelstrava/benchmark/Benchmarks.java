@@ -8,6 +8,7 @@ import java.util.Properties;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -20,7 +21,21 @@ final class Benchmarks {
     /** A number of 64 bits in a hash table that may be a little more than one third full. */
     private static final double MAX_BYTES_OF_ID = 24;
 
+    /** Of the time of a call. */
+    private static final double MAX_PERCENT_OF_BUDGET = 1;
+
+    private static final double MAX_ROUND_TRIPS = 1;
+    /** One round trip, and something for what the measurement is off by. */
+    private static final double MAX_ROUND_TRIP_TIMES = 1.3;
+
+    /** Of athletes in memory. */
+    private static final double MAX_MEGABYTES = 100;
+
+    /** Far from its goal, so that it matters little how a JVM compiles. */
+    private static final int MAX_BUDGET_FORKS = 3;
+
     private static final double MEGABYTE = 1 << 20;
+    private static final double NANOS_PER_MICRO = 1_000;
 
     private final Report report = new Report();
     private final int forks;
@@ -41,25 +56,22 @@ final class Benchmarks {
     private void run() throws IOException, InterruptedException, RunnerException {
         try (ServerProcess server = ServerProcess.start(activities)) {
             calls(server);
+            budget(server);
+            jdbcStore(server);
             streaming(server);
         }
         streams();
+        memoryStore();
         report.print();
     }
 
     private void calls(ServerProcess server) throws RunnerException, IOException {
-        System.out.println("Calls, in " + forks + (forks == 1 ? " JVM" : " JVMs by turns"));
-        Files.createDirectories(logs);
-        Options options = new OptionsBuilder()
-                .include("\\." + CallBenchmark.class.getSimpleName() + "\\.")
-                .jvmArgs("-Xms1g", "-Xmx1g", "-D" + CallBenchmark.API_URI + "=" + server.apiUri())
-                .forks(forks)
+        System.out.println("Calls, in " + jvms(forks));
+        Options options = options(CallBenchmark.class, server, forks)
                 .warmupIterations(10)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(20)
                 .measurementTime(TimeValue.milliseconds(500))
-                .shouldFailOnError(true)
-                .output(logs.resolve("jmh.txt").toString())
                 .build();
         for (RunResult result : new Runner(options).run()) {
             Timings timings = new Timings(result.getBenchmarkResults());
@@ -68,6 +80,20 @@ final class Benchmarks {
                 case PAGE -> compare("A page of " + ActivityPages.PAGE_SIZE + " activities", timings);
             }
         }
+    }
+
+    private static String jvms(int number) {
+        return number + (number == 1 ? " JVM" : " JVMs by turns");
+    }
+
+    private ChainedOptionsBuilder options(Class<?> benchmark, ServerProcess server, int jvms) throws IOException {
+        Files.createDirectories(logs);
+        return new OptionsBuilder()
+                .include("\\." + benchmark.getSimpleName() + "\\.")
+                .jvmArgs("-Xms1g", "-Xmx1g", "-D" + CallBenchmark.API_URI + "=" + server.apiUri())
+                .forks(jvms)
+                .shouldFailOnError(true)
+                .output(logs.resolve(benchmark.getSimpleName() + ".txt").toString());
     }
 
     private void compare(String what, Timings timings) {
@@ -84,6 +110,80 @@ final class Benchmarks {
                 ofRoute,
                 "less than 1",
                 ofRoute.value() < 1);
+    }
+
+    private void budget(ServerProcess server) throws RunnerException, IOException {
+        int jvms = Math.min(forks, MAX_BUDGET_FORKS);
+        System.out.println("Budget, in " + jvms(jvms));
+        Options options = options(BudgetBenchmark.class, server, jvms)
+                .warmupIterations(4)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(5)
+                .measurementTime(TimeValue.seconds(1))
+                .build();
+        for (RunResult result : new Runner(options).run()) {
+            Timings timings = new Timings(result.getBenchmarkResults());
+            String threads = result.getParams().getParam("threads");
+            report.note(
+                    "A call by " + (threads.equals("1") ? "one thread" : "one of " + threads + " threads"),
+                    Report.format("%,.0f µs", timings.median("call") / BudgetBenchmark.CALLS));
+            place("budget", timings, "alone");
+            place("shared budget", timings, "sharing");
+        }
+    }
+
+    private void place(String budget, Timings timings, String way) {
+        double nanos = timings.median(way) / BudgetBenchmark.PLACES * NANOS_PER_MICRO;
+        Timings.Ratio percent = timings.ratio(way, "call");
+        report.percent(
+                Report.format("  a place in the %s against it, %,.0f ns", budget, nanos),
+                percent,
+                Report.format("under %.0f %%", MAX_PERCENT_OF_BUDGET),
+                percent.value() < MAX_PERCENT_OF_BUDGET);
+    }
+
+    private void jdbcStore(ServerProcess server) throws IOException, InterruptedException {
+        System.out.println("JdbcStore on PostgreSQL");
+        Properties result = ChildJvm.run(JdbcStoreRun.class, List.of("-Xms512m", "-Xmx512m"), List.of(server.apiUri()));
+        roundTrips("of calls in a row", result, JdbcStoreRun.IN_A_ROW);
+        roundTrips("of calls that come alone", result, JdbcStoreRun.ISOLATED);
+        double withoutDatabase = number(result, JdbcStoreRun.WITH_MEMORY_STORE);
+        double added = number(result, JdbcStoreRun.WITH_JDBC_STORE) - withoutDatabase;
+        double roundTrip = number(result, JdbcStoreRun.WITH_SELECT) - withoutDatabase;
+        report.goal(
+                Report.format("JdbcStore: %,.0f µs for a call, against a SELECT before it", added),
+                Report.format("%.2f", added / roundTrip),
+                Report.format("at most %.1f", MAX_ROUND_TRIP_TIMES),
+                added / roundTrip <= MAX_ROUND_TRIP_TIMES);
+        double select = number(result, JdbcStoreRun.SELECT);
+        report.note(
+                Report.format("  against the same SELECT by itself, %,.0f µs", select),
+                Report.format("%.2f", added / select));
+    }
+
+    private void roundTrips(String what, Properties result, String calls) {
+        double byCaller = number(result, calls + JdbcStoreRun.BY_CALLER);
+        report.goal(
+                "JdbcStore: round trips " + what,
+                Report.format("%.2f", byCaller),
+                Report.format("at most %.0f", MAX_ROUND_TRIPS),
+                byCaller <= MAX_ROUND_TRIPS);
+        report.note(
+                "  with those in the background", Report.format("%.2f", number(result, calls + JdbcStoreRun.BY_ALL)));
+    }
+
+    private void memoryStore() throws IOException, InterruptedException {
+        System.out.println("Memory of athletes");
+        Properties result = ChildJvm.run(MemoryStoreMemory.class, List.of("-XX:+UseG1GC"), List.of());
+        double both = number(result, MemoryStoreMemory.GRANTS_AND_POSITIONS) / MEGABYTE;
+        report.goal(
+                Report.format("%,d athletes in a MemoryStore", MemoryStoreMemory.ATHLETES),
+                Report.format("%.1f MB", both),
+                Report.format("under %.0f MB", MAX_MEGABYTES),
+                both < MAX_MEGABYTES);
+        report.note(
+                "  without the positions of a group",
+                Report.format("%.1f MB", number(result, MemoryStoreMemory.GRANTS) / MEGABYTE));
     }
 
     private void streaming(ServerProcess server) throws IOException, InterruptedException {

@@ -1,6 +1,8 @@
 package io.github.camelstrava.benchmark;
 
 import io.github.camelstrava.model.Activity;
+import io.github.camelstrava.store.MemoryStore;
+import io.github.camelstrava.store.StravaStore;
 import org.apache.camel.builder.RouteBuilder;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -8,7 +10,11 @@ import org.openjdk.jmh.infra.Blackhole;
 final class ComponentRoutes extends RunningRoutes {
 
     ComponentRoutes(String apiUri) throws Exception {
-        super(apiUri);
+        this(apiUri, new MemoryStore());
+    }
+
+    ComponentRoutes(String apiUri, StravaStore store) throws Exception {
+        super(apiUri, store);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.camelstrava.benchmark;
 
+import io.github.camelstrava.store.MemoryStore;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
@@ -9,7 +10,7 @@ import org.openjdk.jmh.infra.Blackhole;
 final class HandWrittenRoutes extends RunningRoutes {
 
     HandWrittenRoutes(String apiUri) throws Exception {
-        super(apiUri);
+        super(apiUri, new MemoryStore());
     }
 
     @Override

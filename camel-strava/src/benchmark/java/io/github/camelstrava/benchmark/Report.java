@@ -19,6 +19,14 @@ final class Report {
         goal(what, format("%.2f (%.2f to %.2f)", ratio.value(), ratio.lowest(), ratio.highest()), target, reached);
     }
 
+    void percent(String what, Timings.Ratio percent, String target, boolean reached) {
+        goal(
+                what,
+                format("%.2f %% (%.2f to %.2f)", percent.value(), percent.lowest(), percent.highest()),
+                target,
+                reached);
+    }
+
     /** Something that has no goal. */
     void note(String what, String measured) {
         lines.add(line(what, measured, "", ""));

@@ -1,5 +1,6 @@
 package io.github.camelstrava.benchmark;
 
+import io.github.camelstrava.store.StravaStore;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -23,8 +24,8 @@ abstract class RunningRoutes implements Way {
     private final Endpoint activity;
     private final Endpoint page;
 
-    RunningRoutes(String apiUri) throws Exception {
-        StravaAccount.configure(context, apiUri);
+    RunningRoutes(String apiUri, StravaStore store) throws Exception {
+        StravaAccount.configure(context, apiUri, store);
         context.addRoutes(routes(apiUri));
         context.start();
         template = context.createProducerTemplate();

@@ -1,6 +1,7 @@
 package io.github.camelstrava.benchmark;
 
 import io.github.camelstrava.model.SummaryActivity;
+import io.github.camelstrava.store.MemoryStore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -32,7 +33,7 @@ final class StreamingRun {
 
     private void run(String apiUri) throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
-            StravaAccount.configure(context, apiUri);
+            StravaAccount.configure(context, apiUri, new MemoryStore());
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {

@@ -172,19 +172,21 @@ final class OAuthClient {
         boolean credentials = fault.has("Application", "client_id", null)
                 || fault.has("Application", "client_secret", null)
                 || status == 401;
+        // A page in place of JSON comes from something in between, not from Strava.
+        boolean forbidden = status == 403 && fault.message() != null;
         boolean inactive = fault.has("Application", "Status", null);
         String cure = credentials
                 ? "check the options clientId and clientSecret"
                 : inactive
                         ? "the application is inactive: its owner's Strava subscription must be renewed"
-                        : status == 403
+                        : forbidden
                                 ? "the application may not connect more athletes, or not this one"
                                 : "try again later";
         return new StravaApiException(
                 operation,
                 status,
                 fault,
-                credentials || inactive || status == 403,
+                credentials || inactive || forbidden,
                 start + "Strava's token endpoint answered " + status + " (" + refusal.said() + "); " + cure + ".",
                 null);
     }

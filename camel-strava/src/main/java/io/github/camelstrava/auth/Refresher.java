@@ -5,6 +5,7 @@ import io.github.camelstrava.error.StravaAuthorizationException;
 import io.github.camelstrava.error.StravaException;
 import io.github.camelstrava.error.StravaFault;
 import io.github.camelstrava.error.StravaStoreException;
+import io.github.camelstrava.http.NotSentException;
 import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.store.Grant;
 import java.util.Collections;
@@ -85,7 +86,7 @@ final class Refresher {
                     : CompletableFuture.failedFuture(withoutRefreshToken(grant, wish));
         }
         // As long as it is not known whether the refresh token is spent, the access token may be the last there is.
-        if (serves && grant.spending() != null && !spending.isOwn(grant.spending())) {
+        if (serves && grant.spending() != null) {
             return CompletableFuture.completedFuture(grant);
         }
         if (spending.isOthers(grant.spending())) {
@@ -138,13 +139,26 @@ final class Refresher {
         } catch (StravaAuthorizationException e) {
             return refused(begun, e);
         } catch (RuntimeException e) {
-            notSpent(begun);
+            if (isAnswerLost(e)) {
+                LOG.warn(
+                        "Strava's answer to a refresh of the tokens of athlete {} was lost. If it held a new refresh token,"
+                                + " the athlete has to connect again when the access token ends.",
+                        begun.athleteId());
+            } else {
+                notSpent(begun);
+            }
             throw e;
         }
         freshness.forget(begun.athleteId());
         Grant next = next(begun, issued);
         warnOfMemory(begun, next);
         return unsaved.save(next);
+    }
+
+    /** Whether Strava may have replaced the refresh token, and told. */
+    private static boolean isAnswerLost(RuntimeException failure) {
+        return failure instanceof StravaApiException e
+                && (e.getStatus() == 0 ? !(e.getCause() instanceof NotSentException) : e.getStatus() / 100 == 2);
     }
 
     /** Nothing came of it, so whoever needs the tokens next may try. */

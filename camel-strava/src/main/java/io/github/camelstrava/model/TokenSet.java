@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One athlete's grant to the application. The tokens come out of the accessors only: text and JSON mask them.
@@ -24,6 +26,10 @@ public final class TokenSet implements StravaBody {
     private static final String MASK = "xxxxxx";
     /** Strava's documents say space, its examples comma. */
     private static final String SCOPE_SEPARATOR = "[,\\s]+";
+
+    private static final Map<Set<String>, Set<String>> SCOPES = new ConcurrentHashMap<>();
+
+    private static final int MAX_SCOPES = 1_000;
 
     private final Long athleteId;
     private final String accessToken;
@@ -43,7 +49,19 @@ public final class TokenSet implements StravaBody {
         this.accessToken = accessToken;
         this.refreshToken = refreshToken;
         this.expiresAt = expiresAt;
-        this.scopes = Set.copyOf(scopes);
+        this.scopes = shared(Set.copyOf(scopes));
+    }
+
+    /** The same object for equal sets: there are few, and athletes may be many. */
+    private static Set<String> shared(Set<String> scopes) {
+        Set<String> known = SCOPES.get(scopes);
+        if (known != null) {
+            return known;
+        }
+        if (SCOPES.size() < MAX_SCOPES) {
+            SCOPES.put(scopes, scopes);
+        }
+        return scopes;
     }
 
     /** Also what Strava's token endpoint answers, with the athlete in an object. */

@@ -223,14 +223,17 @@ final class Account {
      *
      * @param readsOnly whether the answer said that only reads are used up
      */
-    void refused(Bucket bucket, RateLimitHeaders headers, boolean readsOnly, long now) {
+    void refused(Permit permit, RateLimitHeaders headers, boolean readsOnly, long now) {
+        Bucket bucket = permit.bucket;
         refusedCalls++;
         List<Usage> concerned = bucket == Bucket.READ ? all : List.of(overall);
         Usage[] refusing = bucket == Bucket.READ && readsOnly ? read : overall;
         long quarterHour = quarterHour();
         boolean toldByNumbers = concerned.stream().anyMatch(usage -> usage.used() >= usage.limit());
         // A late answer about a window that is over says nothing about this one.
-        if (toldByNumbers || refusing[0].span.windowAt(told(headers, now)) < quarterHour) {
+        boolean late = refusing[0].span.windowAt(told(headers, now)) < quarterHour
+                || permit.quarterHour < quarterHour && refusing[0].isCertain();
+        if (toldByNumbers || late) {
             return;
         }
         // Refused again in the very next window that opened, and nothing granted between: it is the day that is used

@@ -325,7 +325,7 @@ final class BudgetShare {
         left += settlement.granted();
         leftReads += settlement.grantedReads();
         keptForHigh = settlement.keptForHigh();
-        lowWater = left / 4;
+        lowWater = (settlement.granted() > 0 ? settlement.granted() : left) / 4;
         lapse = begun + settlement.lease().toMillis() - MARGIN;
         boolean lacksReads = report.wantedReads() > 0 && settlement.grantedReads() == 0;
         if (report.wanted() > 0 && settlement.granted() == 0 || lacksReads && report.readPercent() == 100) {

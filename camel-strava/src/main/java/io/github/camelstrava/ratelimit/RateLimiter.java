@@ -197,7 +197,7 @@ public final class RateLimiter {
             turn(now);
             account.count(permit, headers, now);
             if (refused) {
-                account.refused(permit.bucket, headers, readsRefused, now);
+                account.refused(permit, headers, readsRefused, now);
             } else {
                 account.granted();
             }

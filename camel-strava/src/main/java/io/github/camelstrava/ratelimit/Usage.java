@@ -67,6 +67,11 @@ final class Usage {
         return uncounted + late;
     }
 
+    /** Whether a call of this window was told the usage. */
+    boolean isCertain() {
+        return certain;
+    }
+
     int limit() {
         return limit;
     }

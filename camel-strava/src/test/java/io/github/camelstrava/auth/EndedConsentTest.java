@@ -103,6 +103,40 @@ class EndedConsentTest extends TokenScenario {
         }
     }
 
+    static Stream<Fault> lostAnswers() {
+        return Stream.of(Fault.cutJson(), Fault.connectionReset(), Fault.connectionClosed(), Fault.html(200));
+    }
+
+    /** The refresh token may be spent, and the access token the last there is. */
+    @ParameterizedTest
+    @MethodSource("lostAnswers")
+    void isNotWhatALostAnswerMeansAsLongAsTheAccessTokenLives(Fault lost) {
+        lastHour();
+        String kept = ines.accessToken();
+        strava.fault(lost.onTokens());
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(current(node, ines).tokens().accessToken()).isEqualTo(kept);
+            time.pass(Duration.ofMinutes(4));
+        }
+
+        assertThat(refreshes()).isEqualTo(1);
+        assertThat(reconnects).isEmpty();
+    }
+
+    @Test
+    void isNotWhatAPageOfSomethingInBetweenMeans() {
+        lastHour();
+        String kept = ines.accessToken();
+        strava.fault(Fault.html(403).onTokens());
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(current(node, ines).tokens().accessToken()).isEqualTo(kept);
+        }
+
+        assertThat(refreshes()).isEqualTo(1);
+    }
+
     @Test
     void isNotWhatASlowAnswerMeans() {
         strava.fault(Fault.delay(Duration.ofSeconds(2)).onTokens());

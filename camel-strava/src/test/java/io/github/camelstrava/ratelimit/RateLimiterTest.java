@@ -424,6 +424,30 @@ class RateLimiterTest {
         }
 
         @Test
+        void thatIsLateAndMeantTheWindowBeforeLeavesTheNewOneAlone() {
+            Permit late = take(READ);
+            time.pass(Duration.ofMinutes(15));
+            answer(take(READ), told(1, 1));
+
+            refuse(late, told(150, 148), false);
+
+            assertThat(limiter.availableAt(READ, high)).isEqualTo(time.instant());
+        }
+
+        @Test
+        void voidsThePermitsOfThoseWhoHaveNotSentYet() {
+            Permit one = take(READ);
+            Permit other = take(READ);
+            Permit whatever = limiter.acquire(READ, high, RateLimitPolicy.none, Duration.ZERO, "test")
+                    .join();
+
+            refuse(one, Map.of(), false);
+
+            assertThat(limiter.isValid(other)).isFalse();
+            assertThat(limiter.isValid(whatever)).isTrue();
+        }
+
+        @Test
         void inTheNextWindowAgainEndsTheDay() {
             refuse(take(READ), Map.of(), false);
             time.pass(Duration.ofMinutes(15));

@@ -1,0 +1,2 @@
+/** Several nodes for real: processes that share a PostgreSQL and an application at the sandbox. */
+package io.github.camelstrava.nodes;
