@@ -318,7 +318,7 @@ class ActivitiesFaultsRouteTest {
         athlete(1);
 
         assertThatThrownBy(() -> routes.start("after=500d"))
-                .isInstanceOf(StravaStoreException.class)
+                .hasRootCauseInstanceOf(StravaStoreException.class)
                 .hasMessageContaining("athlete-1.json");
         assertThat(temp.resolve("athlete-1.json")).hasContent("{\"format\":1,");
     }

@@ -158,7 +158,12 @@ final class Refresher {
     /** Whether Strava may have replaced the refresh token, and told. */
     private static boolean isAnswerLost(RuntimeException failure) {
         return failure instanceof StravaApiException e
-                && (e.getStatus() == 0 ? !(e.getCause() instanceof NotSentException) : e.getStatus() / 100 == 2);
+                && switch (e.getStatus()) {
+                    case 0 -> !(e.getCause() instanceof NotSentException);
+                    // Something in between has not got Strava's answer.
+                    case 200, 502, 504 -> true;
+                    default -> false;
+                };
     }
 
     /** Nothing came of it, so whoever needs the tokens next may try. */

@@ -134,14 +134,19 @@ final class CallRunner {
         }
 
         CompletableFuture<T> start() {
-            Duration patience = Duration.between(clock.instant(), waitUntil);
-            CompletableFuture<Permit> place = limiter.acquire(
+            boolean counted = call.operation().spec().bucket() != Bucket.NONE;
+            CompletableFuture<Void> ready = counted ? limiter.firstContact() : CompletableFuture.completedFuture(null);
+            // What follows is for the worker then, but not to get in line.
+            return then(ready.isDone() ? acquire() : ready.thenCompose(known -> acquire()), this::withPermit);
+        }
+
+        private CompletableFuture<Permit> acquire() {
+            return limiter.acquire(
                     call.operation().spec().bucket(),
                     terms.priority(),
                     terms.policy(),
-                    patience,
+                    Duration.between(clock.instant(), waitUntil),
                     call.operation().name());
-            return then(place, this::withPermit);
         }
 
         private CompletableFuture<T> withPermit(Permit permit) {

@@ -32,6 +32,14 @@ final class Account {
 
     private int inFlight;
     private int readsInFlight;
+    /** Those of them that were begun after Strava last told the usage, so that it cannot have included them. */
+    private int begun;
+
+    private int readsBegun;
+    /** The number of the last call that was begun before that. */
+    private long toldAt;
+
+    private long readsToldAt;
     private long sequence;
     private long calls;
     private long refusedCalls;
@@ -113,6 +121,11 @@ final class Account {
                 || bucket == Bucket.READ && (isBlocking(read[0], 0, 100) || isBlocking(read[1], 0, 100));
     }
 
+    /** Whether it takes the answers to come to decide: some of those calls may be in the usage already. */
+    boolean isUndecided(Bucket bucket, RateLimitPriority priority) {
+        return isBlocked(bucket, priority) && blockedUntil(bucket, priority, NEVER) == NEVER;
+    }
+
     private static boolean isBlocking(Usage usage, int made, int percent) {
         return !usage.allows(made, percent);
     }
@@ -122,14 +135,14 @@ final class Account {
         return priority == RateLimitPriority.low ? lowPercent : 100;
     }
 
-    /** When there will be budget again; {@code otherwise} if there is some. */
+    /** When there will be budget again; {@code otherwise} if there is some, or may be when calls are answered. */
     long blockedUntil(Bucket bucket, RateLimitPriority priority, long otherwise) {
         long until = NEVER;
         for (int i = 0; i < overall.length; i++) {
-            if (isBlocking(overall[i], inFlight, 100)) {
+            if (isBlocking(overall[i], begun, 100)) {
                 until = Math.max(until, overall[i].end());
             }
-            if (bucket == Bucket.READ && isBlocking(read[i], readsInFlight, percent(priority))) {
+            if (bucket == Bucket.READ && isBlocking(read[i], readsBegun, percent(priority))) {
                 until = Math.max(until, read[i].end());
             }
         }
@@ -145,8 +158,10 @@ final class Account {
         }
         calls++;
         inFlight++;
+        begun++;
         if (bucket == Bucket.READ) {
             readsInFlight++;
+            readsBegun++;
         }
         int[] uncounted = {
             overall[0].uncounted(), overall[1].uncounted(), read[0].uncounted(), read[1].uncounted(),
@@ -155,15 +170,17 @@ final class Account {
     }
 
     /** A call was not made after all. */
-    void putBack(Bucket bucket) {
-        release(bucket);
+    void putBack(Permit permit) {
+        release(permit);
         calls--;
     }
 
-    private void release(Bucket bucket) {
+    private void release(Permit permit) {
         inFlight--;
-        if (bucket == Bucket.READ) {
+        begun -= permit.number > toldAt ? 1 : 0;
+        if (permit.bucket == Bucket.READ) {
             readsInFlight--;
+            readsBegun -= permit.number > readsToldAt ? 1 : 0;
         }
     }
 
@@ -171,6 +188,10 @@ final class Account {
     void learnTime(Permit permit, RateLimitHeaders headers, long now) {
         if (headers.date() != null && serverClock.learn(headers.date().toEpochMilli(), permit.granted, now)) {
             restart(now);
+            // By what is known now, not by what was believed then.
+            long sent = serverClock.at(permit.granted);
+            permit.quarterHour = overall[0].span.windowAt(sent);
+            permit.day = overall[1].span.windowAt(sent);
         }
         planTurn();
     }
@@ -178,7 +199,15 @@ final class Account {
     /** A call was made and answered. */
     void count(Permit permit, RateLimitHeaders headers, long now) {
         long told = told(headers, now);
-        release(permit.bucket);
+        release(permit);
+        if (headers.usage() != null) {
+            toldAt = sequence;
+            begun = 0;
+        }
+        if (headers.readUsage() != null && permit.bucket == Bucket.READ) {
+            readsToldAt = sequence;
+            readsBegun = 0;
+        }
         observe(permit, 0, overall, headers.limit(), headers.usage(), told);
         if (permit.bucket == Bucket.READ) {
             observe(permit, 2, read, headers.readLimit(), headers.readUsage(), told);
@@ -187,7 +216,7 @@ final class Account {
 
     /** A call was made, but there is no answer: Strava may have counted it. */
     void countUnanswered(Permit permit) {
-        release(permit.bucket);
+        release(permit);
         observe(permit, 0, overall, null, null, NEVER);
         if (permit.bucket == Bucket.READ) {
             observe(permit, 2, read, null, null, NEVER);

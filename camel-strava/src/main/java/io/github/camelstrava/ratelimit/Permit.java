@@ -9,10 +9,10 @@ public final class Permit {
     final long number;
     /** When, in milliseconds by this machine's clock. */
     final long granted;
-    /** The windows at that time. */
-    final long quarterHour;
+    /** The windows at that time, as far as was known. */
+    long quarterHour;
 
-    final long day;
+    long day;
     /** Calls that no answer had told of at that time, for each usage in the account's order. */
     final int[] uncounted;
 

@@ -24,6 +24,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class RateLimiter {
 
+    private static final Duration FIRST_CONTACT = Duration.ofSeconds(2);
+
     /** A bound on memory; at Strava's budgets the last of them would wait for days. */
     private static final int MAX_WAITING = 20_000;
 
@@ -48,6 +50,10 @@ public final class RateLimiter {
     /** Null if the budget is not shared. */
     private final Settling settling;
 
+    /** Done when Strava has answered, or is not waited for any more. */
+    private final CompletableFuture<Void> contact = new CompletableFuture<>();
+
+    private boolean contacting;
     private long nextWake = Long.MAX_VALUE;
     private long sequence;
     private boolean closed;
@@ -75,6 +81,30 @@ public final class RateLimiter {
     public static RateLimiter sharing(
             StravaStore store, String clientId, Clock clock, Delayer delayer, Executor worker, int lowPercent) {
         return new RateLimiter(clock, delayer, worker, lowPercent, new BudgetShare(store, clientId, clock));
+    }
+
+    /**
+     * Nobody knows what others have left of the budget until Strava has answered. So the first call goes alone, and the
+     * others wait for what it learns; but not for long.
+     *
+     * @return done at once for the first
+     */
+    public CompletableFuture<Void> firstContact() {
+        if (contact.isDone()) {
+            return contact;
+        }
+        synchronized (lock) {
+            if (contacting) {
+                return contact;
+            }
+            contacting = true;
+        }
+        delayer.after(FIRST_CONTACT, () -> worker.execute(this::endFirstContact));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void endFirstContact() {
+        contact.complete(null);
     }
 
     /**
@@ -118,7 +148,7 @@ public final class RateLimiter {
                 return CompletableFuture.completedFuture(permit);
             }
             long retryAt = retryAt(bucket, priority, now);
-            boolean undecided = share != null && share.isSettling();
+            boolean undecided = isUndecided(bucket, priority);
             long deadline = policy == RateLimitPolicy.fail ? now : later(now, maxWait);
             boolean tooLong = !undecided && retryAt > deadline
                     // Somebody is before, so it is not at once.
@@ -136,6 +166,11 @@ public final class RateLimiter {
             }
             return place;
         }
+    }
+
+    /** Whether it will be known in a moment what there is. */
+    private boolean isUndecided(Bucket bucket, RateLimitPriority priority) {
+        return share != null && share.isSettling() || account.isUndecided(bucket, priority);
     }
 
     private static long later(long now, Duration wait) {
@@ -212,6 +247,7 @@ public final class RateLimiter {
             // Others should know at once.
             worker.execute(settling::settle);
         }
+        endFirstContact();
         if (serve) {
             serveWaiting();
         }
@@ -227,6 +263,7 @@ public final class RateLimiter {
             account.countUnanswered(permit);
             repetitions.failed();
         }
+        endFirstContact();
         serveWaiting();
     }
 
@@ -244,11 +281,12 @@ public final class RateLimiter {
             if (!permit.giveBack() || permit.bucket == Bucket.NONE) {
                 return;
             }
-            account.putBack(permit.bucket);
+            account.putBack(permit);
             if (share != null) {
                 share.putBack(permit.bucket);
             }
         }
+        endFirstContact();
         serveWaiting();
     }
 
@@ -288,6 +326,7 @@ public final class RateLimiter {
             }
             cancelled = waiting.removeAll();
         }
+        endFirstContact();
         cancelled.forEach(waiter -> worker.execute(() -> waiter.future().completeExceptionally(stopping())));
     }
 
@@ -392,7 +431,7 @@ public final class RateLimiter {
                     if (pace.isOn() && account.inFlight() < TOGETHER) {
                         wakeAt(pace.next(now), now, 0);
                     }
-                } else if (share == null || !share.isSettling()) {
+                } else if (!isUndecided(kind.bucket, kind.priority)) {
                     long retryAt = retryAt(kind.bucket, kind.priority, now);
                     kind.removeImpatient(retryAt)
                             .forEach(waiter -> served.add(() -> waiter.future()

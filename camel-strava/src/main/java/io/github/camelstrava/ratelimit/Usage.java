@@ -77,7 +77,8 @@ final class Usage {
     }
 
     int used() {
-        int own = uncounted + (certain ? reported + late : Math.max(reported, doubtful));
+        // What may be about the window before leaves room for a call that finds out.
+        int own = uncounted + (certain ? reported + late : Math.max(reported, Math.min(doubtful, limit - 1)));
         return Math.max(own, Math.max(shared, told));
     }
 

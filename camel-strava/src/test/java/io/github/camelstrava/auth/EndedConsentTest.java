@@ -104,7 +104,8 @@ class EndedConsentTest extends TokenScenario {
     }
 
     static Stream<Fault> lostAnswers() {
-        return Stream.of(Fault.cutJson(), Fault.connectionReset(), Fault.connectionClosed(), Fault.html(200));
+        return Stream.of(
+                Fault.cutJson(), Fault.connectionReset(), Fault.connectionClosed(), Fault.html(200), Fault.status(502));
     }
 
     /** The refresh token may be spent, and the access token the last there is. */

@@ -352,6 +352,36 @@ class RateLimiterTest {
         }
 
         @Test
+        void isTriedByOneCallWhenAnAnswerMayHaveMeantTheOneBefore() {
+            Permit early = take(READ);
+            time.pass(Duration.ofMinutes(15));
+            answer(early, told(100, 148));
+
+            Permit one = take(READ);
+            CompletableFuture<Permit> other = queued(READ, high);
+            assertThat(other).isNotDone();
+            answer(one, told(1, 149));
+
+            assertThat(other).isDone();
+        }
+
+        @Test
+        void isNotTakenForUsedUpWhileCallsMayBeCountedTwice() {
+            List<Permit> together = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                together.add(take(READ));
+            }
+            // By now Strava has counted them all.
+            answer(together.get(0), told(60, 60));
+            CompletableFuture<Permit> next = limiter.acquire(READ, high, fail, Duration.ZERO, "activity");
+            assertThat(next).isNotCompletedExceptionally();
+
+            together.forEach(permit -> answer(permit, told(60, 60)));
+
+            assertThat(next).isDone().isNotCompletedExceptionally();
+        }
+
+        @Test
         void doesNotTurnForOneAnswerWithAWrongDate() {
             answer(take(READ), told(98, 98));
             answer(
@@ -376,6 +406,52 @@ class RateLimiterTest {
 
             time.pass(Duration.between(serverTime, Instant.parse("2026-09-01T15:14:59.999Z")));
             assertThat(waiting).isNotDone();
+        }
+    }
+
+    @Nested
+    class TheFirstContact {
+
+        @Test
+        void isMadeByOneCallAndTheOthersLearnFromIt() {
+            assertThat(limiter.firstContact()).isDone();
+            CompletableFuture<Void> second = limiter.firstContact();
+            assertThat(second).isNotDone();
+
+            answer(take(READ), told(100, 148));
+
+            assertThat(second).isDone();
+            assertThat(limiter.firstContact()).isDone();
+        }
+
+        @Test
+        void isNotWaitedForForLong() {
+            limiter.firstContact();
+            CompletableFuture<Void> second = limiter.firstContact();
+
+            time.pass(Duration.ofSeconds(2));
+
+            assertThat(second).isDone();
+        }
+
+        @Test
+        void endsWithACallThatWasNotMade() {
+            limiter.firstContact();
+            CompletableFuture<Void> second = limiter.firstContact();
+
+            limiter.unused(take(READ));
+
+            assertThat(second).isDone();
+        }
+
+        @Test
+        void keepsNobodyFromStopping() {
+            limiter.firstContact();
+            CompletableFuture<Void> second = limiter.firstContact();
+
+            limiter.stopWaiting();
+
+            assertThat(second).isDone();
         }
     }
 
