@@ -35,6 +35,9 @@ public final class RateLimiter {
     /** Those who waited are not all under way at once. */
     private static final int TOGETHER = 16;
 
+    /** A thread for each of thousands would take longer than what they have to do. */
+    private static final int CANCELLED_TOGETHER = 256;
+
     private final Clock clock;
     private final Delayer delayer;
     private final Executor worker;
@@ -53,7 +56,9 @@ public final class RateLimiter {
     /** Done when Strava has answered, or is not waited for any more. */
     private final CompletableFuture<Void> contact = new CompletableFuture<>();
 
-    private boolean contacting;
+    /** Before there was contact; 2 for any more than one. */
+    private int callers;
+
     private long nextWake = Long.MAX_VALUE;
     private long sequence;
     private boolean closed;
@@ -93,14 +98,17 @@ public final class RateLimiter {
         if (contact.isDone()) {
             return contact;
         }
+        boolean first;
+        boolean second;
         synchronized (lock) {
-            if (contacting) {
-                return contact;
-            }
-            contacting = true;
+            first = callers == 0;
+            second = callers == 1;
+            callers = Math.min(2, callers + 1);
         }
-        delayer.after(FIRST_CONTACT, () -> worker.execute(this::endFirstContact));
-        return CompletableFuture.completedFuture(null);
+        if (second) {
+            delayer.after(FIRST_CONTACT, () -> worker.execute(this::endFirstContact));
+        }
+        return first ? CompletableFuture.completedFuture(null) : contact;
     }
 
     private void endFirstContact() {
@@ -327,7 +335,10 @@ public final class RateLimiter {
             cancelled = waiting.removeAll();
         }
         endFirstContact();
-        cancelled.forEach(waiter -> worker.execute(() -> waiter.future().completeExceptionally(stopping())));
+        for (int from = 0; from < cancelled.size(); from += CANCELLED_TOGETHER) {
+            List<Waiter> some = cancelled.subList(from, Math.min(cancelled.size(), from + CANCELLED_TOGETHER));
+            worker.execute(() -> some.forEach(waiter -> waiter.future().completeExceptionally(stopping())));
+        }
     }
 
     /** Returns to other nodes what this one will not use any more. */
