@@ -158,9 +158,9 @@ public final class RateLimiter {
             long retryAt = retryAt(bucket, priority, now);
             boolean undecided = isUndecided(bucket, priority);
             long deadline = policy == RateLimitPolicy.fail ? now : later(now, maxWait);
-            boolean tooLong = !undecided && retryAt > deadline
-                    // Somebody is before, so it is not at once.
-                    || !undecided && policy == RateLimitPolicy.fail;
+            // Those who are before go at once, unless they are spread over some time.
+            boolean spread = policy == RateLimitPolicy.fail && pace.isOn();
+            boolean tooLong = !undecided && (retryAt > deadline || spread);
             if (tooLong || waiting.size() >= MAX_WAITING) {
                 return CompletableFuture.failedFuture(exhausted(operation, retryAt, !tooLong));
             }
