@@ -106,7 +106,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
             if (parameters.getAfter() == null && !store().isLasting()) {
                 LOG.warn(
                         "strava:activities of the group '{}' keeps its position in memory only: what athletes do while it"
-                                + " is down will not be emitted. Configure a FileStore, or the option after.",
+                                + " is down will not be emitted. Configure a FileStore or a JdbcStore, or the option after.",
                         groupId);
             }
             super.doStart();

@@ -64,7 +64,9 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
 
     @Metadata(
             autowired = true,
-            description = "Keeps tokens and positions. The default keeps them in memory: a restart forgets them.")
+            description =
+                    "Keeps tokens, positions and the budget: a FileStore on one machine, a JdbcStore for several nodes. The"
+                            + " default keeps them in memory: a restart forgets them.")
     private StravaStore store;
 
     @Metadata(

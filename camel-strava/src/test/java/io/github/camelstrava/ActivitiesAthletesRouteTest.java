@@ -12,12 +12,14 @@ import io.github.camelstrava.sandbox.SandboxAthlete;
 import io.github.camelstrava.sandbox.SandboxRequest;
 import io.github.camelstrava.store.FileStore;
 import io.github.camelstrava.store.Position;
+import io.github.camelstrava.store.StoreKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.AfterEach;
@@ -187,6 +189,29 @@ class ActivitiesAthletesRouteTest {
                 .withBody(code)
                 .send();
         return athlete;
+    }
+
+    @Test
+    void whoDoesNotComeBackIsForgottenAfterAMonth() {
+        SandboxAthlete athlete = connected();
+        SandboxAthlete stays = connected();
+        routes.start("after=20d&athleteId=*");
+        routes.poll();
+        StoreKey<Position> position = Position.key(PollingRoutes.ROUTE, athlete.id());
+        Exchange left = routes.context
+                .createProducerTemplate()
+                .request("strava:deauthorize?athleteId=" + athlete.id(), exchange -> {});
+        assertThat(left.getException()).isNull();
+
+        routes.time.pass(Duration.ofDays(29));
+        routes.poll();
+        assertThat(routes.store.get(position)).isPresent();
+
+        routes.time.pass(Duration.ofDays(2));
+        routes.poll();
+        assertThat(routes.store.get(position)).isEmpty();
+        assertThat(routes.store.get(Position.key(PollingRoutes.ROUTE, stays.id())))
+                .isPresent();
     }
 
     @Test

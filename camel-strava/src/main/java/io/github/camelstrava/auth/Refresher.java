@@ -193,7 +193,7 @@ final class Refresher {
         if (rotated && !grants.isLasting() && warned.compareAndSet(false, true)) {
             LOG.warn(
                     "Strava has replaced the refresh token of athlete {}, and the store keeps the new one in memory only:"
-                            + " after a restart the athlete has to connect again. Configure a FileStore.",
+                            + " after a restart the athlete has to connect again. Configure a FileStore or a JdbcStore.",
                     next.athleteId());
         }
     }

@@ -23,7 +23,7 @@ public record SharedBudget(
      * @param window  the number of the window, counted from the epoch
      * @param limit   0 while it is not known
      * @param counted calls that nodes have made
-     * @param others  how many more than that Strava has counted, for other programs; less than 0 if fewer
+     * @param others  how many more than that Strava has counted at least, for other programs
      * @param told    the largest usage that Strava has reported
      * @param refused whether Strava said no, whatever the numbers
      */
@@ -44,7 +44,7 @@ public record SharedBudget(
      *
      * @param overall of any kind
      * @param read    how many of them may be reads
-     * @param until   when most of it lapses unless the node reports, by the store's clock
+     * @param until   when it lapses unless the node reports, by the store's clock
      */
     public record Share(int overall, int read, Instant until) {}
 
