@@ -1,5 +1,6 @@
 package io.github.camelstrava;
 
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
@@ -25,6 +26,15 @@ final class ActivitiesHealthCheck extends ScheduledPollConsumerHealthCheck {
             return polls;
         }
         HealthCheckResultBuilder builder = HealthCheckResultBuilder.on(this).details(polls.getDetails());
+        builder.detail("group", consumer.getGroupId())
+                .detail(
+                        "lag",
+                        consumer.status().lag().truncatedTo(ChronoUnit.SECONDS).toString())
+                .detail(
+                        "budget",
+                        "covers " + consumer.getAthletesCovered() + " of " + consumer.getAthletes() + " athletes")
+                .detail("failing", consumer.getFailingActivities())
+                .detail("postponedUntil", consumer.getPostponedUntil());
         if (unhealthy != null) {
             return builder.down()
                     .message(unhealthy.getMessage())

@@ -7,6 +7,7 @@ import io.github.camelstrava.model.DetailedActivity;
 import io.github.camelstrava.model.StravaModel;
 import io.github.camelstrava.model.SummaryActivity;
 import io.github.camelstrava.polling.Delivery;
+import io.github.camelstrava.polling.Troubles;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,12 +28,18 @@ final class ActivityDelivery implements Delivery {
     private static final int IN_FULL = 3;
 
     private final StravaActivitiesConsumer consumer;
+    private final AthletePolls polls;
     private final long athlete;
     private final LongFunction<DetailedActivity> details;
 
     /** @param details reads an activity in full, null if summaries will do */
-    ActivityDelivery(StravaActivitiesConsumer consumer, long athlete, LongFunction<DetailedActivity> details) {
+    ActivityDelivery(
+            StravaActivitiesConsumer consumer,
+            AthletePolls polls,
+            long athlete,
+            LongFunction<DetailedActivity> details) {
         this.consumer = consumer;
+        this.polls = polls;
         this.athlete = athlete;
         this.details = details;
     }
@@ -47,7 +54,7 @@ final class ActivityDelivery implements Delivery {
 
     @Override
     public boolean isAllowed() {
-        return consumer.mayFetch();
+        return polls.mayCall();
     }
 
     @Override
@@ -57,7 +64,8 @@ final class ActivityDelivery implements Delivery {
     }
 
     private void deliver(Handover handover, int index, int size) {
-        if (!handover.begin()) {
+        boolean tooManyCalls = details != null && !polls.mayCall();
+        if (tooManyCalls || !handover.begin()) {
             return;
         }
         consumer.countEmitted();

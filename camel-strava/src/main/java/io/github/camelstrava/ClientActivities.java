@@ -64,13 +64,15 @@ final class ClientActivities implements ActivitySource {
     }
 
     private <T extends StravaModel> T one(long id, Class<T> type) {
-        return await(session.client()
+        T activity = await(session.client()
                 .one(
                         StravaOperation.activity,
                         athlete,
                         new Arguments(Long.toString(id), athlete, Map.of()),
                         type,
                         terms));
+        answered.run();
+        return activity;
     }
 
     /** @throws CancellationException if the thread is interrupted: the consumer is being stopped by force */

@@ -4,28 +4,29 @@ import io.github.camelstrava.client.Terms;
 import io.github.camelstrava.error.StravaApiException;
 import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.error.StravaStoreException;
-import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.polling.ActivityGroup;
-import io.github.camelstrava.polling.AthletePoll;
-import io.github.camelstrava.store.Farewell;
-import io.github.camelstrava.store.Grant;
+import io.github.camelstrava.polling.AthleteRounds;
+import io.github.camelstrava.polling.Roster;
+import io.github.camelstrava.polling.Troubles;
+import io.github.camelstrava.ratelimit.DailyReads;
+import io.github.camelstrava.ratelimit.RateLimitPolicy;
 import io.github.camelstrava.store.GroupStart;
-import io.github.camelstrava.store.Position;
 import io.github.camelstrava.store.StravaStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,34 +35,46 @@ import org.slf4j.LoggerFactory;
  * Emits every new activity of its athletes, oldest first. Where a group stands with an athlete is kept in the store and
  * moves only after an exchange has completed; the consumer itself remembers nothing.
  */
+@ManagedResource(description = "Polls athletes' activities")
 public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(StravaActivitiesConsumer.class);
 
     private static final String EVERYONE = "*";
-    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-    /** How long a group remembers an athlete who left. */
-    private static final Duration KEPT = Duration.ofDays(30);
+    /** So long after its next poll is due, a node that polls no more is noticed by the others. */
+    private static final Duration PRESENCE = Duration.ofMinutes(1);
 
-    private static final Duration FORGET_EVERY = Duration.ofHours(12);
+    /** A list of so many athletes is not read from the store for each poll. */
+    private static final int MANY = 1_000;
 
-    /** So many athletes in vain, and nobody with success: the others are spared the calls until the next poll. */
-    private static final int OUTAGE = 3;
+    private static final Duration REFRESH_MANY = Duration.ofMinutes(1);
+
+    private static final Duration APPLICATION_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_APPLICATION_PAUSE = Duration.ofHours(1);
+    private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_OUTAGE_PAUSE = Duration.ofMinutes(15);
+    private static final long SPREAD_MILLIS = 20_000;
 
     private final Terms terms;
+    /** Taken by whoever polls: the scheduler, a wake-up, or somebody by hand. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private final GrowingPause applicationPause = new GrowingPause(0, APPLICATION_PAUSE, LONGEST_APPLICATION_PAUSE);
+    private GrowingPause outagePause;
     private StravaSession session;
     private ActivityGroup group;
+    private AthletePolls polls;
+    private AthleteRounds rounds;
+    private WakeUps wakeUps;
+    private Departed departed;
     private String groupId;
-    private Instant groupStart;
     /** The athletes named by the option, null if they come from the store. */
     private List<Long> named;
 
-    private Instant saidPostponedTo;
+    private volatile Instant saidPostponedTo;
     private Instant pausedUntil = Instant.MIN;
-    private Duration longerPause = FIRST_PAUSE;
-    private Instant nextForgetting = Instant.MIN;
+    private Instant nextRefresh = Instant.MIN;
     private int emitted;
     /** Whether the last poll learnt that there is nothing new, and not just nothing. */
     private boolean idle;
@@ -98,11 +111,18 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
                 .join(
                         groupId,
                         this,
+                        Duration.ofMillis(configuration.getLookback()),
                         "after=" + parameters.getAfter() + ", lookback=" + configuration.getLookback() + ", athleteId="
                                 + configuration.getAthleteId() + ", detail=" + parameters.isDetail());
         try {
-            groupStart = store().getOrPut(new GroupStart(groupId, clock().instant(), 0))
-                    .at();
+            Instant groupStart =
+                    store().getOrPut(new GroupStart(groupId, now(), 0)).at();
+            polls = new AthletePolls(this, session, group, groupStart, delay());
+            rounds = new AthleteRounds(group, polls, this::apart, delay(), clock());
+            wakeUps = new WakeUps(this, this::pollBetween, clock());
+            departed = new Departed(store(), groupId, session.tokens(), clock());
+            outagePause = new GrowingPause(1, min(delay(), OUTAGE_PAUSE), LONGEST_OUTAGE_PAUSE);
+            nextRefresh = Instant.MIN;
             if (parameters.getAfter() == null && !store().isLasting()) {
                 LOG.warn(
                         "strava:activities of the group '{}' keeps its position in memory only: what athletes do while it"
@@ -118,13 +138,16 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
 
     @Override
     protected void doStop() throws Exception {
+        if (wakeUps != null) {
+            wakeUps.cancel();
+        }
         super.doStop();
         leave();
     }
 
     private void leave() {
         if (group != null) {
-            group.leave(this);
+            group.leave(polls);
             getEndpoint().getComponent().leave(groupId, this);
         }
     }
@@ -156,17 +179,50 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
 
     @Override
     protected int poll() throws Exception {
-        shutdownRunningTask = null;
-        pendingExchanges = 0;
-        emitted = 0;
-        idle = false;
-        if (clock().instant().isBefore(pausedUntil)) {
+        if (!turn.tryLock()) {
+            // The one that runs does what there is to do.
             return 0;
         }
         try {
-            group.join(pause().multipliedBy(2).plus(FIRST_PAUSE));
-            forgetThoseWhoLeft();
-            pollInTurn();
+            shutdownRunningTask = null;
+            rounds.begin();
+            return goOn();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Goes on with a round between two polls of Camel's scheduler. */
+    private void pollBetween() {
+        if (!isPollAllowed() || !turn.tryLock()) {
+            return;
+        }
+        try {
+            goOn();
+        } catch (Exception e) {
+            if (isRunAllowed()) {
+                getExceptionHandler()
+                        .handleException("Failed polling " + getEndpoint() + ". Will try again at next poll", e);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private int goOn() throws Exception {
+        pendingExchanges = 0;
+        emitted = 0;
+        idle = false;
+        wakeUps.cancel();
+        if (now().isBefore(pausedUntil)) {
+            wakeUps.at(pausedUntil);
+            return 0;
+        }
+        try {
+            group.join(delay().multipliedBy(2).plus(PRESENCE));
+            departed.forget();
+            refresh();
+            pollAthletes();
             unhealthy = null;
         } catch (StravaRateLimitException e) {
             postpone(e);
@@ -175,9 +231,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         } catch (StravaApiException e) {
             if (e.isApplicationFault()) {
                 unhealthy = e;
-                pausedUntil = clock().instant().plus(longerPause);
-                Duration next = longerPause.multipliedBy(2);
-                longerPause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+                pause(applicationPause.next());
             }
             throw e;
         } catch (StravaStoreException e) {
@@ -187,123 +241,46 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         return emitted;
     }
 
-    private void pollInTurn() {
-        int polled = 0;
-        int inVain = 0;
-        RuntimeException failure = null;
-        for (long athlete : inTurn(athletes())) {
-            if (!mayFetch() || maxMessagesPerPoll > 0 && emitted >= maxMessagesPerPoll) {
-                return;
-            }
-            try {
-                polled += poll(athlete) ? 1 : 0;
-            } catch (RuntimeException e) {
-                if (Troubles.concernsEveryone(e)) {
-                    throw e;
-                }
-                if (Troubles.concernsAthlete(e)) {
-                    setAside(athlete, e);
-                } else if (failure != null) {
-                    LOG.warn("{}", e.getMessage());
-                }
-                failure = failure == null ? e : failure;
-                inVain += Troubles.isOutage(e) ? 1 : 0;
-                if (polled == 0 && inVain >= OUTAGE) {
-                    break;
-                }
-            }
+    private void pollAthletes() {
+        AthleteRounds.Outcome outcome = rounds.run();
+        if (outcome.isOutage()) {
+            pause(outagePause.next());
+        } else if (outcome.next() != null) {
+            wakeUps.at(outcome.next());
         }
-        if (failure != null && polled == 0) {
-            throw failure;
+        if (outcome.failure() != null && outcome.polled() == 0) {
+            throw outcome.failure();
         }
-        if (failure != null) {
-            getExceptionHandler().handleException("Not all athletes could be polled", failure);
+        if (outcome.failure() != null) {
+            getExceptionHandler().handleException("Not all athletes could be polled", outcome.failure());
         }
-        idle = failure == null && emitted == 0;
+        idle = outcome.failure() == null && emitted == 0;
     }
 
-    /** @return whether the athlete was to be polled now */
-    private boolean poll(long athlete) {
-        Duration delay = pause();
-        if (group.isAside(athlete, grantVersion(athlete)) || !group.begin(athlete, this, delay)) {
-            return false;
-        }
-        getEndpoint().getComponent().renewClaims(group);
-        try {
-            StravaConfiguration configuration = getEndpoint().getConfiguration();
-            StravaParameters parameters = getEndpoint().getParameters();
-            ClientActivities activities = new ClientActivities(session, terms, athlete, this::answered);
-            AthletePoll poll = new AthletePoll(
-                    group,
-                    athlete,
-                    store(),
-                    activities,
-                    new AthletePoll.Settings(
-                            Duration.ofMillis(configuration.getLookback()),
-                            delay,
-                            configuration.getPageSize(),
-                            maxMessagesPerPoll > 0 ? maxMessagesPerPoll - emitted : 0),
-                    () -> start(athlete),
-                    parameters.getAfter() != null,
-                    clock());
-            poll.run(new ActivityDelivery(this, athlete, parameters.isDetail() ? activities::inFull : null));
-            return true;
-        } finally {
-            group.end(athlete);
+    private void pause(Duration duration) {
+        if (!duration.isZero()) {
+            pausedUntil = now().plus(duration);
+            wakeUps.at(pausedUntil);
         }
     }
 
-    private Duration pause() {
-        return Duration.ofMillis(getTimeUnit().toMillis(getDelay()));
-    }
-
-    /** An athlete may come back, and then goes on where the group stopped; but not after too long a time. */
-    private void forgetThoseWhoLeft() {
-        Instant now = clock().instant();
-        if (now.isBefore(nextForgetting)) {
+    /** Notices who has come, and who has left; in a large group not each time. */
+    private void refresh() {
+        Instant now = now();
+        if (now.isBefore(nextRefresh)) {
             return;
         }
-        nextForgetting = now.plus(FORGET_EVERY);
-        try {
-            session.tokens().farewells().forEach(farewell -> forget(farewell, now));
-        } catch (StravaStoreException e) {
-            LOG.debug("Athletes who left are forgotten another time: {}", e.getMessage());
-        }
+        group.refresh(athletes(), delay());
+        nextRefresh = group.roster().size() > MANY ? now.plus(REFRESH_MANY) : Instant.MIN;
     }
 
-    private void forget(Farewell farewell, Instant now) {
-        if (farewell.at().plus(KEPT).isBefore(now)) {
-            store().get(Position.key(groupId, farewell.athleteId())).ifPresent(store()::remove);
-        }
-        if (farewell.at().plus(KEPT.multipliedBy(2)).isBefore(now)) {
-            // By now all groups that still run have forgotten the athlete.
-            store().remove(farewell);
-        }
-    }
-
-    private Instant start(long athlete) {
-        String after = getEndpoint().getParameters().getAfter();
-        if (after != null) {
-            return (Instant) Param.after.parse(after, clock());
-        }
-        Instant connected = isSeeded()
-                ? groupStart
-                : session.tokens().stored(athlete).map(Grant::connectedAt).orElse(groupStart);
-        return connected.isAfter(groupStart) ? connected : groupStart;
-    }
-
-    private boolean isSeeded() {
-        return getEndpoint().getConfiguration().getRefreshToken() != null
-                || getEndpoint().getConfiguration().getAccessToken() != null;
-    }
-
-    private long grantVersion(long athlete) {
-        return session.tokens().stored(athlete).map(Grant::version).orElse(0L);
+    private Duration delay() {
+        return Duration.ofMillis(getTimeUnit().toMillis(getDelay()));
     }
 
     private List<Long> athletes() {
         boolean onlySeeded = getEndpoint().getConfiguration().getAthleteId() == null;
-        if (isSeeded()) {
+        if (getEndpoint().isSeeded()) {
             try {
                 // Starts the chain of its tokens, which a list from the store would not.
                 long athlete =
@@ -321,28 +298,6 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         return named != null ? named : session.tokens().athletes();
     }
 
-    /** Who was polled longest ago comes first, so that nobody starves when the budget does not suffice for all. */
-    private List<Long> inTurn(List<Long> athletes) {
-        group.keepOnly(athletes);
-        if (athletes.size() < 2) {
-            return athletes;
-        }
-        Map<Long, Instant> since = new HashMap<>();
-        athletes.forEach(athlete -> since.put(athlete, group.lastTurn(athlete).orElseGet(() -> polledAt(athlete))));
-        return athletes.stream().sorted(Comparator.comparing(since::get)).toList();
-    }
-
-    private Instant polledAt(long athlete) {
-        try {
-            return store().get(Position.key(groupId, athlete))
-                    .map(Position::polledAt)
-                    .orElse(Instant.EPOCH);
-        } catch (StravaStoreException e) {
-            // One athlete's file may be damaged; the poll will say so.
-            return Instant.EPOCH;
-        }
-    }
-
     private StravaStore store() {
         return getEndpoint().getComponent().getStore();
     }
@@ -351,26 +306,108 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         return getEndpoint().getComponent().clock();
     }
 
+    private Instant now() {
+        return clock().instant();
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** How far apart the group's calls have to be, so that the budget lasts for the day. */
+    private Duration apart(int due) {
+        if (terms.policy() == RateLimitPolicy.none) {
+            return Duration.ZERO;
+        }
+        double crowd = getEndpoint().getComponent().crowd(group);
+        Duration apart = dailyReads().apart((long) (due * crowd));
+        return Duration.ofMillis((long) (apart.toMillis() * crowd));
+    }
+
+    private DailyReads dailyReads() {
+        return getEndpoint()
+                .getComponent()
+                .dailyReads(getEndpoint().getConfiguration().getClientId(), terms.priority());
+    }
+
     // what came of it
 
-    private void answered() {
-        longerPause = FIRST_PAUSE;
+    void answered() {
+        applicationPause.over();
+        outagePause.over();
+        pausedUntil = Instant.MIN;
         saidPostponedTo = null;
         unhealthy = null;
         forceConsumerAsReady();
     }
 
     private void postpone(StravaRateLimitException e) {
-        if (!e.getRetryAt().equals(saidPostponedTo)) {
-            saidPostponedTo = e.getRetryAt();
+        Instant retryAt = e.getRetryAt();
+        if (!retryAt.equals(saidPostponedTo)) {
+            saidPostponedTo = retryAt;
             LOG.info("Polling of the group '{}' is postponed: {}", groupId, e.getMessage());
         }
+        // Nodes, and groups, do not all begin in the same instant.
+        wakeUps.at(retryAt.plusMillis(ThreadLocalRandom.current().nextLong(SPREAD_MILLIS)));
         forceConsumerAsReady();
     }
 
-    private void setAside(long athlete, Exception e) {
-        group.setAside(athlete, grantVersion(athlete));
-        LOG.warn("Athlete {} is left alone until there is a new consent: {}", athlete, e.getMessage());
+    // for those who watch
+
+    /** How the group stands. */
+    Roster.Status status() {
+        return group == null ? Roster.Status.NONE : group.roster().status(now());
+    }
+
+    @ManagedAttribute(description = "The group of consumers to which this one belongs")
+    public String getGroupId() {
+        return groupId;
+    }
+
+    @ManagedAttribute(description = "How many athletes the group polls")
+    public int getAthletes() {
+        return status().athletes();
+    }
+
+    @ManagedAttribute(description = "How many of them the request budget covers at each delay, day after day")
+    public long getAthletesCovered() {
+        return covered();
+    }
+
+    @ManagedAttribute(description = "How many athletes are left alone, as Strava accepts their tokens no longer")
+    public int getAthletesAside() {
+        return group == null ? 0 : group.aside();
+    }
+
+    @ManagedAttribute(description = "How many seconds ago the athlete was polled who waits for longest")
+    public long getLagSeconds() {
+        return status().lag().toSeconds();
+    }
+
+    @ManagedAttribute(description = "Activities found and not delivered yet, as of the latest polls")
+    public int getPendingActivities() {
+        return status().pending();
+    }
+
+    @ManagedAttribute(description = "Pending activities whose exchange has failed, as of the latest polls")
+    public int getFailingActivities() {
+        return status().failing();
+    }
+
+    @ManagedAttribute(description = "When polling goes on, if the request budget is used up; empty if it is not")
+    public String getPostponedUntil() {
+        Instant until = saidPostponedTo;
+        return until == null || until.isBefore(now()) ? "" : until.toString();
+    }
+
+    /** How many of the group's athletes can be polled at each {@code delay}, day after day. */
+    private long covered() {
+        if (group == null) {
+            return 0;
+        }
+        long crowded = (long) (dailyReads().athletesEvery(delay())
+                / getEndpoint().getComponent().crowd(group));
+        return Math.min(group.roster().size(), crowded);
     }
 
     /** Why the application as a whole cannot work, null if it can. */
@@ -399,6 +436,16 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
 
     void countEmitted() {
         emitted++;
+    }
+
+    /** Whether a poll has emitted as much as it may. */
+    boolean isFull() {
+        return maxMessagesPerPoll > 0 && emitted >= maxMessagesPerPoll;
+    }
+
+    /** How many more this poll may emit, 0 for any number. */
+    int messagesLeft() {
+        return maxMessagesPerPoll > 0 ? maxMessagesPerPoll - emitted : 0;
     }
 
     void deliver(List<ActivityDelivery.Item> batch) {

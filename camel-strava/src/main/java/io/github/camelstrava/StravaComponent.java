@@ -8,8 +8,12 @@ import io.github.camelstrava.http.HttpTransport;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.polling.ActivityGroup;
 import io.github.camelstrava.polling.AthleteClaims;
+import io.github.camelstrava.polling.Preference;
+import io.github.camelstrava.polling.Roster;
 import io.github.camelstrava.ratelimit.Budget;
+import io.github.camelstrava.ratelimit.DailyReads;
 import io.github.camelstrava.ratelimit.Delayer;
+import io.github.camelstrava.ratelimit.RateLimitPriority;
 import io.github.camelstrava.ratelimit.RateLimiter;
 import io.github.camelstrava.store.MemoryStore;
 import io.github.camelstrava.store.StravaStore;
@@ -362,10 +366,11 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     /**
      * Joins the consumers of one group.
      *
+     * @param lookback how far back they look, which is one of the settings
      * @param settings what its members must agree on, as text
      */
-    synchronized ActivityGroup join(String groupId, Object consumer, String settings) {
-        GroupMembers members = groups.computeIfAbsent(groupId, id -> new GroupMembers(newGroup(id)));
+    synchronized ActivityGroup join(String groupId, Object consumer, Duration lookback, String settings) {
+        GroupMembers members = groups.computeIfAbsent(groupId, id -> new GroupMembers(newGroup(id, lookback)));
         members.settings.values().stream()
                 .filter(others -> !others.equals(settings))
                 .findFirst()
@@ -392,9 +397,24 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         }
     }
 
-    private ActivityGroup newGroup(String groupId) {
+    private ActivityGroup newGroup(String groupId, Duration lookback) {
         AthleteClaims claims = store.isShared() ? new AthleteClaims(store, groupId, node, clock) : null;
-        return new ActivityGroup(groupId, clock, claims);
+        return new ActivityGroup(groupId, clock, claims, new Roster(store, groupId, lookback, Preference.LIKELY_NEWS));
+    }
+
+    /** How many times as many athletes all groups poll together: they share a budget. */
+    synchronized double crowd(ActivityGroup group) {
+        int all = groups.values().stream()
+                .filter(members -> !members.settings.isEmpty())
+                .mapToInt(members -> members.group.roster().size())
+                .sum();
+        int own = group.roster().size();
+        return own == 0 ? 1 : Math.max(1, (double) all / own);
+    }
+
+    /** What callers of a priority may still read today. */
+    DailyReads dailyReads(String clientId, RateLimitPriority priority) {
+        return limiter(clientId).dailyReads(priority);
     }
 
     synchronized void leave(String groupId, Object consumer) {

@@ -174,6 +174,11 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
         }
     }
 
+    /** Whether there is a configured token. */
+    boolean isSeeded() {
+        return configuration.getRefreshToken() != null || configuration.getAccessToken() != null;
+    }
+
     boolean isAthleteInUri() {
         return athleteInUri;
     }

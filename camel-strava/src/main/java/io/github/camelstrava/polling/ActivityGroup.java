@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * What the consumers of one group in one context share beside the positions in the store: who is being polled and what is
@@ -25,6 +25,9 @@ public final class ActivityGroup {
     /** Null if no other node can have a part in the group. */
     private final AthleteClaims claims;
 
+    private final Roster roster;
+    private final Slots slots = new Slots();
+
     private final AtomicBoolean renewing = new AtomicBoolean();
     private final Set<Long> polling = ConcurrentHashMap.newKeySet();
     private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
@@ -33,45 +36,50 @@ public final class ActivityGroup {
 
     private final Map<Long, Aside> aside = new ConcurrentHashMap<>();
 
-    private final Map<Long, Turn> lastTurns = new ConcurrentHashMap<>();
     private final Map<Long, Integer> sweeps = new ConcurrentHashMap<>();
     private final Map<Long, Integer> shortestContinued = new ConcurrentHashMap<>();
 
     private record Aside(long grantVersion, Instant until) {}
 
-    /** @param member null if it left */
-    private record Turn(Object member, Instant time) {}
-
     /** @param claims null if no other node can have a part in the group */
-    public ActivityGroup(String id, Clock clock, AthleteClaims claims) {
+    public ActivityGroup(String id, Clock clock, AthleteClaims claims, Roster roster) {
         this.id = id;
         this.clock = clock;
         this.claims = claims;
+        this.roster = roster;
     }
 
     public String id() {
         return id;
     }
 
+    /** The athletes of the group. */
+    public Roster roster() {
+        return roster;
+    }
+
+    Slots slots() {
+        return slots;
+    }
+
+    /** How many nodes share the athletes, this one included. */
+    public int nodes() {
+        return claims == null ? 1 : claims.nodes();
+    }
+
     /**
-     * Begins to poll an athlete, unless that is under way, or another member, here or on another node, did so within
-     * {@code delay}: members share the athletes.
+     * Begins to poll an athlete, unless that is under way, or another node did so within {@code delay}.
+     *
+     * @return whether the athlete is to be polled; then {@link #end} has to follow
      */
-    public boolean begin(long athleteId, Object member, Duration delay) {
-        Instant now = clock.instant();
-        Turn last = lastTurns.get(athleteId);
-        boolean another = last != null
-                && last.member() != null
-                && last.member() != member
-                && last.time().plus(delay).isAfter(now);
-        if (another || !polling.add(athleteId)) {
+    public boolean begin(long athleteId, Duration delay) {
+        if (!polling.add(athleteId)) {
             return false;
         }
         if (!claim(athleteId, delay)) {
             polling.remove(athleteId);
             return false;
         }
-        lastTurns.put(athleteId, new Turn(member, now));
         return true;
     }
 
@@ -131,36 +139,40 @@ public final class ActivityGroup {
 
     /** A member stopped: others need not wait for its next turn. Its exchanges may still be under way. */
     public void leave(Object member) {
-        lastTurns.replaceAll((athlete, turn) -> turn.member() == member ? new Turn(null, turn.time()) : turn);
+        roster.leave(member);
     }
 
-    /** When an athlete was last polled, or tried to, in this context. */
-    public Optional<Instant> lastTurn(long athleteId) {
-        return Optional.ofNullable(lastTurns.get(athleteId)).map(Turn::time);
-    }
-
-    /** Forgets athletes who are no longer there. */
-    public void keepOnly(Collection<Long> athletes) {
-        if (lastTurns.size() + aside.size() > athletes.size()) {
+    /** Takes in who has come, and forgets who is no longer there. */
+    public void refresh(Collection<Long> athletes, Duration delay) {
+        roster.refresh(athletes, clock.instant(), nodes() > 1, delay);
+        if (!aside.isEmpty() || !sweeps.isEmpty() || !shortestContinued.isEmpty()) {
             Set<Long> present = Set.copyOf(athletes);
-            List.of(lastTurns, aside, sweeps, shortestContinued)
+            List.of(aside, sweeps, shortestContinued)
                     .forEach(byAthlete -> byAthlete.keySet().retainAll(present));
         }
     }
 
     /** Leaves an athlete alone until there is a new consent. */
-    public void setAside(long athleteId, long grantVersion) {
+    void setAside(long athleteId, long grantVersion) {
         aside.put(athleteId, new Aside(grantVersion, clock.instant().plus(ASIDE)));
     }
 
-    public boolean isAside(long athleteId, long grantVersion) {
+    /** @param grantVersion which consent is in force; asked for only if the athlete was set aside */
+    boolean isAside(long athleteId, LongSupplier grantVersion) {
         Aside since = aside.get(athleteId);
-        if (since != null
-                && (since.grantVersion() != grantVersion || since.until().isBefore(clock.instant()))) {
-            aside.remove(athleteId);
+        if (since == null) {
             return false;
         }
-        return since != null;
+        boolean over = since.until().isBefore(clock.instant()) || since.grantVersion() != grantVersion.getAsLong();
+        if (over) {
+            aside.remove(athleteId);
+        }
+        return !over;
+    }
+
+    /** How many athletes are left alone for the time being. */
+    public int aside() {
+        return aside.size();
     }
 
     /** Counts the polls of athletes whose activities do not fit into one page. */

@@ -2,12 +2,14 @@ package io.github.camelstrava.polling;
 
 import io.github.camelstrava.error.StravaStoreException;
 import io.github.camelstrava.store.Claim;
+import io.github.camelstrava.store.EntryKind;
 import io.github.camelstrava.store.Member;
 import io.github.camelstrava.store.Position;
 import io.github.camelstrava.store.StravaStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ public final class AthleteClaims {
 
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
+    /** Nodes that died leave their entries behind. */
+    private static final Duration CLEARED_AFTER = Duration.ofHours(1);
+
     /** How often claims are to be renewed. */
     public static final Duration RENEWAL = LEASE.dividedBy(3);
 
@@ -38,6 +43,8 @@ public final class AthleteClaims {
     private final Clock clock;
     private final Map<Long, Held> held = new HashMap<>();
     private Member member;
+    private Instant joinAgain = Instant.MIN;
+    private volatile int nodes = 1;
 
     private static final class Held {
         Claim claim;
@@ -173,16 +180,37 @@ public final class AthleteClaims {
     }
 
     /**
-     * Lets other nodes know that this one polls.
+     * Lets other nodes know that this one polls, and learns who else does; now and then is enough.
      *
      * @param lifetime how long they may rely on that
      */
     public synchronized void join(Duration lifetime) {
-        Instant until = store.now().plus(lifetime);
-        long version = member == null ? 0 : member.version();
-        member = store.put(new Member(groupId, node, until, version))
-                .or(() -> store.get(Member.key(groupId, node)))
+        if (member != null && clock.instant().isBefore(joinAgain)) {
+            return;
+        }
+        joinAgain = clock.instant().plus(lifetime.dividedBy(3));
+        Instant now = store.now();
+        Member renewed = new Member(groupId, node, now.plus(lifetime), member == null ? 0 : member.version());
+        member = store.put(renewed)
+                // Others have cleared it away meanwhile.
+                .or(() -> store.put(renewed.withVersion(0)))
                 .orElse(null);
+        nodes = countNodes(now);
+    }
+
+    private int countNodes(Instant now) {
+        List<Member> all = new ArrayList<>();
+        store.forEach(EntryKind.MEMBER, groupId, all::add);
+        all.stream()
+                .filter(each -> each.until().plus(CLEARED_AFTER).isBefore(now))
+                .forEach(store::remove);
+        return (int) Math.max(
+                1, all.stream().filter(each -> each.until().isAfter(now)).count());
+    }
+
+    /** How many nodes poll, this one included, as of the last time it said so itself. */
+    int nodes() {
+        return nodes;
     }
 
     /** This node polls no more. */

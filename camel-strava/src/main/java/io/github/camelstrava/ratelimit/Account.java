@@ -1,6 +1,7 @@
 package io.github.camelstrava.ratelimit;
 
 import io.github.camelstrava.operation.Bucket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -299,6 +300,22 @@ final class Account {
 
     int readsInFlight() {
         return readsInFlight;
+    }
+
+    /** What may still be read today, and how much at once. */
+    DailyReads dailyReads(RateLimitPriority priority, long now) {
+        long share = Math.min(share(read[1], priority), overall[1].limit());
+        long left = Math.min(
+                share(read[1], priority) - read[1].used() - readsInFlight,
+                (long) overall[1].limit() - overall[1].used() - inFlight);
+        long atOnce = Math.min(share(read[0], priority), overall[0].limit());
+        Duration untilMidnight = Duration.ofMillis(read[1].end() - serverClock.at(now));
+        boolean closed = read[1].isRefused() || overall[1].isRefused();
+        return new DailyReads(share, closed ? 0 : Math.max(0, left), atOnce, untilMidnight);
+    }
+
+    private long share(Usage usage, RateLimitPriority priority) {
+        return (long) usage.limit() * percent(priority) / 100;
     }
 
     Budget budget(int waiting) {

@@ -317,6 +317,13 @@ public final class RateLimiter {
         }
     }
 
+    /** What callers of a priority may still read today, by all that is known now. */
+    public DailyReads dailyReads(RateLimitPriority priority) {
+        synchronized (lock) {
+            return account.dailyReads(priority, turn());
+        }
+    }
+
     public Budget budget() {
         synchronized (lock) {
             turn();

@@ -1,5 +1,6 @@
 package io.github.camelstrava.store;
 
+import io.github.camelstrava.error.StravaStoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,9 +9,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -42,6 +46,8 @@ public final class JdbcStore implements StravaStore {
     private static final String DELETE = "DELETE FROM strava_entry" + VERSION;
     private static final String WRITERS = "SELECT writers FROM strava_entry" + ENTRY;
     private static final String ITEMS = "SELECT item FROM strava_entry WHERE kind = ? AND owner = ?";
+    private static final String NEXT = "SELECT item, version, content FROM strava_entry"
+            + " WHERE kind = ? AND owner = ? AND item > ? ORDER BY item FETCH FIRST 1000 ROWS ONLY";
     // Some databases want a table, and this one has few rows.
     private static final String NOW = "SELECT CURRENT_TIMESTAMP FROM strava_schema";
 
@@ -226,6 +232,45 @@ public final class JdbcStore implements StravaStore {
                     }
                 }
                 return items;
+            }
+        });
+    }
+
+    /** Some at a time, as drivers tend to hold all that a statement finds. */
+    @Override
+    public <T extends StoreEntry<T>> void forEach(EntryKind<T> kind, String owner, Consumer<? super T> action) {
+        Map<String, Row> rows = next(kind, owner, "");
+        while (!rows.isEmpty()) {
+            String last = "";
+            for (Map.Entry<String, Row> row : rows.entrySet()) {
+                last = row.getKey();
+                readable(new StoreKey<>(kind, owner, last), row.getValue()).ifPresent(action);
+            }
+            rows = next(kind, owner, last);
+        }
+    }
+
+    private static <T extends StoreEntry<T>> Optional<T> readable(StoreKey<T> key, Row row) {
+        try {
+            return Optional.of(entry(key, row));
+        } catch (StravaStoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Map<String, Row> next(EntryKind<?> kind, String owner, String item) {
+        return connections.read("the " + kind + " entries of " + owner, (connection, unsure) -> {
+            try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
+                statement.setString(1, kind.name());
+                statement.setString(2, owner);
+                statement.setString(3, item);
+                Map<String, Row> next = new LinkedHashMap<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        next.put(rows.getString(1), new Row(rows.getLong(2), rows.getString(3)));
+                    }
+                }
+                return next;
             }
         });
     }

@@ -4,6 +4,7 @@ import io.github.camelstrava.error.StravaStoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Keeps what must survive a restart and what nodes share: see {@link EntryKind}. No activity data.
@@ -54,6 +55,22 @@ public interface StravaStore {
 
     /** The items of an owner's entries of a kind, in no order. */
     List<String> items(EntryKind<?> kind, String owner);
+
+    /**
+     * Goes through an owner's entries of a kind, in no order, without holding all of them. One that cannot be read is left
+     * out: whoever asks for it learns what is wrong with it.
+     */
+    default <T extends StoreEntry<T>> void forEach(EntryKind<T> kind, String owner, Consumer<? super T> action) {
+        for (String item : items(kind, owner)) {
+            Optional<T> entry;
+            try {
+                entry = get(new StoreKey<>(kind, owner, item));
+            } catch (StravaStoreException e) {
+                entry = Optional.empty();
+            }
+            entry.ifPresent(action);
+        }
+    }
 
     /**
      * Stores an entry if there is none.

@@ -73,7 +73,7 @@ class AthletePollHistoryTest {
         private final Map<Long, Integer> allowed = new HashMap<>();
         private final Set<Long> expected = new HashSet<>();
         private final Set<Long> old = new HashSet<>();
-        private ActivityGroup group = new ActivityGroup("group", clock, null);
+        private ActivityGroup group = new ActivityGroup("group", clock, null, null);
         private long lastId = 17_000_000_000L;
         private int changesLeft;
         private boolean begun;
@@ -138,7 +138,7 @@ class AthletePollHistoryTest {
                         () -> startIsGiven ? after : BEGIN,
                         startIsGiven,
                         clock);
-                group.begin(ATHLETE, this, Duration.ZERO);
+                group.begin(ATHLETE, Duration.ZERO);
                 poll.run(route);
                 begun |= !store.isFirst();
             } catch (StravaException e) {
@@ -228,7 +228,7 @@ class AthletePollHistoryTest {
             route.inFlight().keySet().forEach(id -> allowed.merge(id, 1, Integer::sum));
             group.unrecorded().keySet().forEach(id -> allowed.merge(id, 1, Integer::sum));
             route.inFlight().clear();
-            group = new ActivityGroup("group", clock, null);
+            group = new ActivityGroup("group", clock, null, null);
         }
 
         private void settle() {

@@ -37,7 +37,7 @@ class AthletePollTest {
     private final SandboxClock clock = SandboxClock.at(NOW);
     private final FakeActivities strava = new FakeActivities();
     private final RecordingDelivery route = new RecordingDelivery();
-    private final ActivityGroup group = new ActivityGroup("group", clock, null);
+    private final ActivityGroup group = new ActivityGroup("group", clock, null, null);
     private final MemoryStore entries = new MemoryStore();
     private StravaStore store = entries;
     private ActivitySource source = strava;

@@ -36,13 +36,17 @@ class PollsOnSeveralNodesTest {
         private final ActivityGroup group;
 
         Node(String name) {
-            group = new ActivityGroup("group", clock, new AthleteClaims(store, "group", name, clock));
+            group = new ActivityGroup(
+                    "group",
+                    clock,
+                    new AthleteClaims(store, "group", name, clock),
+                    new Roster(store, "group", DELAY, Preference.LIKELY_NEWS));
         }
 
         /** @return whether it was this node's turn */
         boolean poll() {
             group.join(DELAY.multipliedBy(2));
-            if (!group.begin(ATHLETE, this, DELAY)) {
+            if (!group.begin(ATHLETE, DELAY)) {
                 return false;
             }
             try {
@@ -67,7 +71,7 @@ class PollsOnSeveralNodesTest {
         }
 
         boolean begin() {
-            return group.begin(ATHLETE, this, DELAY);
+            return group.begin(ATHLETE, DELAY);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.github.camelstrava;
+package io.github.camelstrava.polling;
 
 import io.github.camelstrava.error.StravaApiException;
 import io.github.camelstrava.error.StravaAuthorizationException;
@@ -6,7 +6,7 @@ import io.github.camelstrava.error.StravaRateLimitException;
 import java.util.concurrent.CancellationException;
 
 /** Whose trouble an exception is; one athlete's is no reason to leave the others alone. */
-final class Troubles {
+public final class Troubles {
 
     private static final int FORBIDDEN = 403;
     private static final int SERVER_ERROR = 500;
@@ -14,20 +14,20 @@ final class Troubles {
     private Troubles() {}
 
     /** The application's: no athlete can be asked for now. */
-    static boolean concernsEveryone(Exception e) {
+    public static boolean concernsEveryone(Exception e) {
         return e instanceof StravaRateLimitException
                 || e instanceof CancellationException
                 || e instanceof StravaApiException api && api.isApplicationFault();
     }
 
     /** One athlete's, until there is a new consent. */
-    static boolean concernsAthlete(Exception e) {
+    public static boolean concernsAthlete(Exception e) {
         return e instanceof StravaAuthorizationException
                 || e instanceof StravaApiException api && !api.isApplicationFault() && api.getStatus() == FORBIDDEN;
     }
 
     /** Perhaps nobody's: Strava could not be reached, or failed itself. */
-    static boolean isOutage(Exception e) {
+    public static boolean isOutage(Exception e) {
         return e instanceof StravaApiException api
                 && (api.getStatus() == 0 || api.getStatus() >= SERVER_ERROR)
                 && !concernsAthlete(e);

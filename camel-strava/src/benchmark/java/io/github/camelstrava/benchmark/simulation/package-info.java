@@ -1,0 +1,2 @@
+/** Thirty days of polling in a few seconds, with the component's own scheduler, limiter and positions. */
+package io.github.camelstrava.benchmark.simulation;

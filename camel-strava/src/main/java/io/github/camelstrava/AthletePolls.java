@@ -1,0 +1,132 @@
+package io.github.camelstrava;
+
+import io.github.camelstrava.client.Terms;
+import io.github.camelstrava.operation.Param;
+import io.github.camelstrava.polling.ActivityGroup;
+import io.github.camelstrava.polling.AthletePoll;
+import io.github.camelstrava.polling.AthleteRounds;
+import io.github.camelstrava.polling.Troubles;
+import io.github.camelstrava.store.Grant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Polls one athlete after the other, on behalf of a consumer. */
+final class AthletePolls implements AthleteRounds.Member {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AthletePolls.class);
+
+    private final StravaActivitiesConsumer consumer;
+    private final StravaEndpoint endpoint;
+    private final StravaSession session;
+    private final Terms terms;
+    private final ActivityGroup group;
+    private final Instant groupStart;
+    private final Duration delay;
+    private int calls;
+    private int maxCalls;
+
+    /** @param groupStart when the group first ran */
+    AthletePolls(
+            StravaActivitiesConsumer consumer,
+            StravaSession session,
+            ActivityGroup group,
+            Instant groupStart,
+            Duration delay) {
+        this.consumer = consumer;
+        this.endpoint = consumer.getEndpoint();
+        this.session = session;
+        this.terms = endpoint.consumerTerms();
+        this.group = group;
+        this.groupStart = groupStart;
+        this.delay = delay;
+    }
+
+    @Override
+    public boolean mayGoOn() {
+        return consumer.mayFetch() && !consumer.isFull();
+    }
+
+    @Override
+    public boolean poll(long athlete, int most) {
+        calls = 0;
+        maxCalls = most;
+        if (!group.begin(athlete, delay)) {
+            return false;
+        }
+        endpoint.getComponent().renewClaims(group);
+        try {
+            ClientActivities activities = new ClientActivities(session, terms, athlete, this::answered);
+            boolean detail = endpoint.getParameters().isDetail();
+            poll(athlete, activities)
+                    .run(new ActivityDelivery(consumer, this, athlete, detail ? activities::inFull : null));
+            return true;
+        } finally {
+            group.end(athlete);
+        }
+    }
+
+    private AthletePoll poll(long athlete, ClientActivities activities) {
+        StravaConfiguration configuration = endpoint.getConfiguration();
+        return new AthletePoll(
+                group,
+                athlete,
+                endpoint.getComponent().getStore(),
+                activities,
+                new AthletePoll.Settings(
+                        Duration.ofMillis(configuration.getLookback()),
+                        delay,
+                        configuration.getPageSize(),
+                        consumer.messagesLeft()),
+                () -> start(athlete),
+                endpoint.getParameters().getAfter() != null,
+                clock());
+    }
+
+    private void answered() {
+        calls++;
+        consumer.answered();
+    }
+
+    /** Whether the athlete's poll may make more calls. */
+    boolean mayCall() {
+        return consumer.mayFetch() && (maxCalls == 0 || calls < maxCalls);
+    }
+
+    @Override
+    public int calls() {
+        return calls;
+    }
+
+    private Instant start(long athlete) {
+        String after = endpoint.getParameters().getAfter();
+        if (after != null) {
+            return (Instant) Param.after.parse(after, clock());
+        }
+        Instant connected = endpoint.isSeeded()
+                ? groupStart
+                : session.tokens().stored(athlete).map(Grant::connectedAt).orElse(groupStart);
+        return connected.isAfter(groupStart) ? connected : groupStart;
+    }
+
+    @Override
+    public long grantVersion(long athlete) {
+        return session.tokens().stored(athlete).map(Grant::version).orElse(0L);
+    }
+
+    @Override
+    public void failed(long athlete, RuntimeException failure, boolean first) {
+        if (Troubles.concernsAthlete(failure)) {
+            LOG.warn("Athlete {} is left alone until there is a new consent: {}", athlete, failure.getMessage());
+        } else if (!first) {
+            // The first one is reported by the consumer.
+            LOG.warn("{}", failure.getMessage());
+        }
+    }
+
+    private Clock clock() {
+        return endpoint.getComponent().clock();
+    }
+}
