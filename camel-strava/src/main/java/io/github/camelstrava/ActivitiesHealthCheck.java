@@ -30,9 +30,7 @@ final class ActivitiesHealthCheck extends ScheduledPollConsumerHealthCheck {
                 .detail(
                         "lag",
                         consumer.status().lag().truncatedTo(ChronoUnit.SECONDS).toString())
-                .detail(
-                        "budget",
-                        "covers " + consumer.getAthletesCovered() + " of " + consumer.getAthletes() + " athletes")
+                .detail("coverage", consumer.getCoverage())
                 .detail("failing", consumer.getFailingActivities())
                 .detail("postponedUntil", consumer.getPostponedUntil());
         if (unhealthy != null) {

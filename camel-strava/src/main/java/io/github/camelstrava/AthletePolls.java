@@ -79,7 +79,8 @@ final class AthletePolls implements AthleteRounds.Member {
                         Duration.ofMillis(configuration.getLookback()),
                         delay,
                         configuration.getPageSize(),
-                        consumer.messagesLeft()),
+                        consumer.messagesLeft(),
+                        0),
                 () -> start(athlete),
                 endpoint.getParameters().getAfter() != null,
                 clock());

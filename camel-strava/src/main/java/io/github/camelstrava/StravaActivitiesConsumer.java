@@ -56,6 +56,30 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private static final Duration LONGEST_OUTAGE_PAUSE = Duration.ofMinutes(15);
     private static final long SPREAD_MILLIS = 20_000;
 
+    private static final List<Meters.Figure<StravaActivitiesConsumer>> FIGURES = List.of(
+            new Meters.Figure<>(
+                    "camel.strava.athletes", "Athletes that the group polls", null, consumer -> consumer.getAthletes()),
+            new Meters.Figure<>(
+                    "camel.strava.athletes.covered",
+                    "Athletes that the request budget covers at each delay",
+                    null,
+                    consumer -> consumer.getAthletesCovered()),
+            new Meters.Figure<>(
+                    "camel.strava.lag",
+                    "Time since the athlete was polled who waits for longest",
+                    "seconds",
+                    consumer -> consumer.getLagSeconds()),
+            new Meters.Figure<>(
+                    "camel.strava.activities.pending",
+                    "Activities found and not delivered yet",
+                    null,
+                    consumer -> consumer.getPendingActivities()),
+            new Meters.Figure<>(
+                    "camel.strava.activities.failing",
+                    "Pending activities whose exchange has failed",
+                    null,
+                    consumer -> consumer.getFailingActivities()));
+
     private final Terms terms;
     /** Taken by whoever polls: the scheduler, a wake-up, or somebody by hand. */
     private final ReentrantLock turn = new ReentrantLock();
@@ -68,6 +92,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private AthleteRounds rounds;
     private WakeUps wakeUps;
     private Departed departed;
+    private Meters meters;
     private String groupId;
     /** The athletes named by the option, null if they come from the store. */
     private List<Long> named;
@@ -130,6 +155,8 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
                         groupId);
             }
             super.doStart();
+            meters = Meters.show(
+                    getEndpoint().getCamelContext(), this, FIGURES, "group", groupId, "route", String.valueOf(getRouteId()));
         } catch (Exception e) {
             leave();
             throw e;
@@ -142,6 +169,9 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
             wakeUps.cancel();
         }
         super.doStop();
+        if (meters != null) {
+            meters.remove();
+        }
         leave();
     }
 
@@ -254,7 +284,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         if (outcome.failure() != null) {
             getExceptionHandler().handleException("Not all athletes could be polled", outcome.failure());
         }
-        idle = outcome.failure() == null && emitted == 0;
+        idle = outcome.failure() == null && outcome.next() == null && emitted == 0;
     }
 
     private void pause(Duration duration) {
@@ -372,6 +402,11 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     @ManagedAttribute(description = "How many of them the request budget covers at each delay, day after day")
     public long getAthletesCovered() {
         return covered();
+    }
+
+    @ManagedAttribute(description = "The same as a sentence")
+    public String getCoverage() {
+        return "budget covers " + getAthletesCovered() + " of " + getAthletes() + " athletes";
     }
 
     @ManagedAttribute(description = "How many athletes are left alone, as Strava accepts their tokens no longer")

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,6 +38,8 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.Metadata;
@@ -54,6 +57,7 @@ import org.slf4j.LoggerFactory;
  * The component: what all its endpoints share, above all the store, and one limiter for each application.
  */
 @Component("strava")
+@ManagedResource(description = "What all endpoints for Strava share")
 public class StravaComponent extends DefaultComponent implements SSLContextParametersAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(StravaComponent.class);
@@ -62,6 +66,26 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     private static final String SCHEDULER_OPTIONS = "scheduler.";
 
     private static final int VERIFY_TOKEN_BYTES = 16;
+
+    private static final List<Meters.Figure<StravaComponent>> FIGURES = List.of(
+            new Meters.Figure<>("camel.strava.calls", "Calls made", null, component -> component.getCalls()),
+            new Meters.Figure<>(
+                    "camel.strava.calls.refused",
+                    "Calls that Strava refused for lack of budget",
+                    null,
+                    component -> component.getRefusedCalls()),
+            new Meters.Figure<>(
+                    "camel.strava.calls.waiting",
+                    "Calls that wait for budget",
+                    null,
+                    component -> component.getWaitingCalls()),
+            new Meters.Figure<>(
+                    "camel.strava.reads.today", "Reads used today", null, component -> component.getReadsToday()),
+            new Meters.Figure<>(
+                    "camel.strava.reads.limit.today",
+                    "Reads granted a day",
+                    null,
+                    component -> component.getReadLimitToday()));
 
     @Metadata
     private StravaConfiguration configuration = new StravaConfiguration();
@@ -98,6 +122,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     private Delayer delayer;
     private Background background;
     private HttpEndpoint plainHttp;
+    private Meters meters;
 
     public StravaComponent() {}
 
@@ -168,10 +193,14 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
             store = new MemoryStore();
         }
         store.open();
+        meters = Meters.show(getCamelContext(), this, FIGURES);
     }
 
     @Override
     protected void doStop() throws Exception {
+        if (meters != null) {
+            meters.remove();
+        }
         limiters.values().forEach(RateLimiter::stopWaiting);
         if (background != null) {
             background.stop();
@@ -194,6 +223,41 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     /** The request budget of the component's application. */
     public Budget budget() {
         return limiter(configuration.getClientId()).budget();
+    }
+
+    @ManagedAttribute(description = "How many calls were made since the start")
+    public long getCalls() {
+        return budget().calls();
+    }
+
+    @ManagedAttribute(description = "How many of them Strava refused for lack of budget")
+    public long getRefusedCalls() {
+        return budget().refused();
+    }
+
+    @ManagedAttribute(description = "How many calls wait for budget")
+    public int getWaitingCalls() {
+        return budget().waiting();
+    }
+
+    @ManagedAttribute(description = "Reads used in this quarter hour, by all who use the application")
+    public int getReadsThisQuarterHour() {
+        return budget().read().used15Minutes();
+    }
+
+    @ManagedAttribute(description = "Reads granted in a quarter hour")
+    public int getReadLimitThisQuarterHour() {
+        return budget().read().limit15Minutes();
+    }
+
+    @ManagedAttribute(description = "Reads used today (UTC), by all who use the application")
+    public int getReadsToday() {
+        return budget().read().usedDay();
+    }
+
+    @ManagedAttribute(description = "Reads granted a day")
+    public int getReadLimitToday() {
+        return budget().read().limitDay();
     }
 
     Clock clock() {

@@ -20,7 +20,8 @@ final class WakeUps {
     /** Whatever goes wrong, there is some time to do other things. */
     private static final Duration SHORTEST = Duration.ofMillis(10);
 
-    private static final Duration LONGEST = Duration.ofDays(1);
+    /** What was planned by the budget of yesterday may be due earlier. */
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final ScheduledPollConsumer consumer;
     private final Runnable task;

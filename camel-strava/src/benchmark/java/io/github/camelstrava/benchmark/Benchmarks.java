@@ -1,5 +1,7 @@
 package io.github.camelstrava.benchmark;
 
+import io.github.camelstrava.benchmark.simulation.PollingSimulation;
+import io.github.camelstrava.benchmark.simulation.PollingSimulation.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,14 @@ final class Benchmarks {
     /** Far from its goal, so that it matters little how a JVM compiles. */
     private static final int MAX_BUDGET_FORKS = 3;
 
+    private static final int[][] READ_LIMITS = {{100, 1_000}, {200, 2_000}};
+    /** Of what it takes by turns. */
+    private static final double MAX_MEAN_DELAY = 0.85;
+
+    private static final double MAX_LONGEST_DELAY = 2.5;
+    private static final double MAX_DECISION_MILLIS = 50;
+    private static final int MANY_ATHLETES_MEGABYTES = 256;
+
     private static final double MEGABYTE = 1 << 20;
     private static final double NANOS_PER_MICRO = 1_000;
 
@@ -41,16 +51,22 @@ final class Benchmarks {
     private final int forks;
     private final int activities;
     private final Path logs;
+    private final long seed;
 
-    private Benchmarks(int forks, int activities, Path logs) {
+    private Benchmarks(int forks, int activities, Path logs, long seed) {
         this.forks = forks;
         this.activities = activities / ActivityPages.PAGE_SIZE * ActivityPages.PAGE_SIZE;
         this.logs = logs;
+        this.seed = seed;
     }
 
-    /** @param args how many JVMs measure the calls one after the other, how many activities are streamed, and a directory for logs */
+    /**
+     * @param args how many JVMs measure the calls one after the other, how many activities are streamed, a directory for
+     *             logs, and the seed of the simulation
+     */
     public static void main(String[] args) throws Exception {
-        new Benchmarks(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Path.of(args[2])).run();
+        new Benchmarks(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Path.of(args[2]), Long.parseLong(args[3]))
+                .run();
     }
 
     private void run() throws IOException, InterruptedException, RunnerException {
@@ -62,6 +78,10 @@ final class Benchmarks {
         }
         streams();
         memoryStore();
+        manyAthletes();
+        for (int[] limits : READ_LIMITS) {
+            simulation(limits);
+        }
         report.print();
     }
 
@@ -184,6 +204,71 @@ final class Benchmarks {
         report.note(
                 "  without the positions of a group",
                 Report.format("%.1f MB", number(result, MemoryStoreMemory.GRANTS) / MEGABYTE));
+    }
+
+    private void manyAthletes() throws IOException, InterruptedException {
+        System.out.println("Many athletes");
+        Properties result =
+                ChildJvm.run(ManyAthletesRun.class, List.of("-Xmx" + MANY_ATHLETES_MEGABYTES + "m"), List.of());
+        double longest = number(result, ManyAthletesRun.LONGEST_DECISION);
+        report.goal(
+                Report.format("%,d athletes in a JdbcStore: who is next, longest", ManyAthletesRun.ATHLETES),
+                Report.format("%.1f ms", longest),
+                Report.format("under %.0f ms", MAX_DECISION_MILLIS),
+                longest < MAX_DECISION_MILLIS);
+        report.note("  median", Report.format("%.1f ms", number(result, ManyAthletesRun.DECISION)));
+        report.note(
+                "  who has come and gone, once a minute; at the start",
+                Report.format(
+                        "%.0f ms; %.0f ms",
+                        number(result, ManyAthletesRun.LOOK), number(result, ManyAthletesRun.FIRST_LOOK)));
+        double heap = number(result, ManyAthletesRun.HEAP) / MEGABYTE;
+        report.goal(
+                Report.format("  heap in use, of %,d MB", MANY_ATHLETES_MEGABYTES),
+                Report.format("%.1f MB", heap),
+                Report.format("under %d MB", MANY_ATHLETES_MEGABYTES),
+                heap < MANY_ATHLETES_MEGABYTES);
+    }
+
+    private void simulation(int[] limits) throws IOException, InterruptedException {
+        String budget = Report.format("%,d/%,d", limits[0], limits[1]);
+        System.out.println("Simulation of " + PollingSimulation.DAYS + " days, with " + budget + " reads");
+        Properties result = ChildJvm.run(
+                PollingSimulation.class,
+                List.of("-Xmx256m"),
+                List.of(Long.toString(seed), Integer.toString(limits[0]), Integer.toString(limits[1])));
+        report.note(
+                Report.format(
+                        "%d days, %,d athletes, %s reads, seed %d", PollingSimulation.DAYS, PollingSimulation.ATHLETES, budget, seed),
+                Report.format("%,.0f activities", number(result, Way.COMPONENT + PollingSimulation.DELIVERED)));
+        for (Way way : Way.values()) {
+            report.note(
+                    "  " + way + ": mean, p95, longest delay",
+                    Report.format(
+                            "%.1f h, %.1f h, %.1f h",
+                            number(result, way + PollingSimulation.MEAN),
+                            number(result, way + PollingSimulation.P95),
+                            number(result, way + PollingSimulation.LONGEST)));
+            report.note(
+                    "    calls for each activity",
+                    Report.format("%.2f", number(result, way + PollingSimulation.CALLS)));
+            faultless(result, way);
+        }
+        delay("  mean delay against by turns", result, PollingSimulation.MEAN, MAX_MEAN_DELAY);
+        delay("  longest delay against by turns", result, PollingSimulation.LONGEST, MAX_LONGEST_DELAY);
+    }
+
+    private void faultless(Properties result, Way way) {
+        String refused = result.getProperty(way + PollingSimulation.REFUSED);
+        String lost = result.getProperty(way + PollingSimulation.LOST);
+        String repeated = result.getProperty(way + PollingSimulation.REPEATED);
+        String all = refused + ", " + lost + ", " + repeated;
+        report.goal("    refused, lost, repeated", all, "0, 0, 0", all.equals("0, 0, 0"));
+    }
+
+    private void delay(String what, Properties result, String delay, double most) {
+        double ratio = number(result, Way.COMPONENT + delay) / number(result, Way.ROUND_ROBIN + delay);
+        report.goal(what, Report.format("%.2f", ratio), Report.format("at most %.2f", most), ratio <= most);
     }
 
     private void streaming(ServerProcess server) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +39,7 @@ public final class ActivityGroup {
 
     private final Map<Long, Integer> sweeps = new ConcurrentHashMap<>();
     private final Map<Long, Integer> shortestContinued = new ConcurrentHashMap<>();
+    private final Map<Long, Backlog> backlogs = new ConcurrentHashMap<>();
 
     private record Aside(long grantVersion, Instant until) {}
 
@@ -145,9 +147,9 @@ public final class ActivityGroup {
     /** Takes in who has come, and forgets who is no longer there. */
     public void refresh(Collection<Long> athletes, Duration delay) {
         roster.refresh(athletes, clock.instant(), nodes() > 1, delay);
-        if (!aside.isEmpty() || !sweeps.isEmpty() || !shortestContinued.isEmpty()) {
+        if (!aside.isEmpty() || !sweeps.isEmpty() || !shortestContinued.isEmpty() || !backlogs.isEmpty()) {
             Set<Long> present = Set.copyOf(athletes);
-            List.of(aside, sweeps, shortestContinued)
+            List.of(aside, sweeps, shortestContinued, backlogs)
                     .forEach(byAthlete -> byAthlete.keySet().retainAll(present));
         }
     }
@@ -187,6 +189,16 @@ public final class ActivityGroup {
 
     void setShortestContinued(long athleteId, int size) {
         shortestContinued.put(athleteId, size);
+    }
+
+    /** What is being read in slices; empty where nothing is, or needs to be. */
+    Optional<Backlog> backlog(long athleteId) {
+        return Optional.ofNullable(backlogs.get(athleteId));
+    }
+
+    /** @param backlog null once it is through */
+    void setBacklog(long athleteId, Backlog backlog) {
+        backlogs.compute(athleteId, (athlete, last) -> backlog);
     }
 
     boolean takeOff(long activityId, long athleteId) {

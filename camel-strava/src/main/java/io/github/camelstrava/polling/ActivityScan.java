@@ -1,12 +1,15 @@
 package io.github.camelstrava.polling;
 
 import io.github.camelstrava.model.SummaryActivity;
+import io.github.camelstrava.store.Position;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Reads an athlete's activities from an instant on, so that nothing is missed although the list may change between two
@@ -15,7 +18,8 @@ import java.util.function.LongPredicate;
  * <p>Where the answers prove to be sorted by start, the next page is asked for by the start of the last one's end, which
  * insertions and deletions cannot shift; it must overlap with what was read, else Strava goes by other dates than it
  * shows. Where the answers are not sorted, pages are asked for by number, again and again until a pass brings nothing
- * more. Activities sorted oldest first are handed out page by page, others when all have been read.
+ * more. Activities sorted oldest first are handed out page by page; others when all have been read, or not at all where
+ * there are too many to be gathered.
  */
 final class ActivityScan {
 
@@ -25,6 +29,19 @@ final class ActivityScan {
     /** So few would be no page of more, at whatever size a server cuts them. */
     private static final int FEW = 25;
 
+    /** Strava may show an earlier day than it goes by, and a wrong date now and then: neither ignores the bound. */
+    private static final Duration FAR = Duration.ofDays(2);
+
+    private static final int FEWEST_BEYOND = 4;
+
+    /** So much earlier than it goes by may Strava show a start. */
+    private static final Duration HIDDEN = Duration.ofDays(1);
+
+    private static final Duration CONFIRMED_WITHIN = Duration.ofDays(1);
+
+    /** Behind fewer, something came to the list while it was read. */
+    private static final int FEWEST_CUT = 4;
+
     private enum Order {
         UNKNOWN,
         OLDEST_FIRST,
@@ -33,13 +50,13 @@ final class ActivityScan {
     }
 
     private final ActivitySource source;
-    private final LongPredicate known;
+    private final BooleanSupplier mayAsk;
+    private final Trust trust;
     private final Set<Long> expected;
-    private final boolean idleIsLast;
-    private final boolean fewAreLast;
     private final int pageSize;
-    private final int shortestContinuedBefore;
+    private final int most;
     private final Instant from;
+    private final Instant until;
     private final Instant bound;
     private final Instant now;
 
@@ -49,12 +66,15 @@ final class ActivityScan {
     private Instant lastStart;
     private Instant latest;
     private Instant reached;
+    private Instant startOfPass;
     private Instant after;
     private Instant before;
     private int page = 1;
     /** Whether the next page must begin with what was read before. */
     private boolean overlapping;
 
+    private int count;
+    private int beyond;
     private int pagesInPass;
     private int firstOfPass;
     private int fullest;
@@ -63,60 +83,84 @@ final class ActivityScan {
     private int passes = 1;
     private boolean newInPass;
     private boolean unknownRead;
+    /** Whether something unknown starts before what was known, or does not show when. */
+    private boolean lateRead;
+    /** Whether what was taken for the latest without a look at what follows has been so for long. */
+    private boolean overdue;
+
+    private int unconfirmed;
     private boolean ended;
     private boolean complete;
+    private boolean confirmed;
+    private boolean tooLong;
 
     /**
-     * @param from              the earliest start to look for
-     * @param until             the latest start to look for, null for no bound
-     * @param shortestContinued the smallest page known to have been followed by more, although it was not full; the page
-     *                          size if there was none
-     * @param known             whether an activity was found before
-     * @param expected          known activities that Strava should list
-     * @param idleIsLast        whether a short page is the last one if nothing was new and all expected was seen
-     * @param fewAreLast        whether a page of a few is the last one even if it brings something new
+     * @param slice  the starts to look for
+     * @param most   how many activities to gather if they are not sorted oldest first
+     * @param mayAsk whether one more page may be asked for
      */
     ActivityScan(
             ActivitySource source,
-            Instant from,
-            Instant until,
+            Slice slice,
             Instant now,
             int pageSize,
-            int shortestContinued,
-            LongPredicate known,
-            Set<Long> expected,
-            boolean idleIsLast,
-            boolean fewAreLast) {
+            int most,
+            Trust trust,
+            BooleanSupplier mayAsk) {
         this.source = source;
-        this.known = known;
-        this.expected = new HashSet<>(expected);
-        this.idleIsLast = idleIsLast;
-        this.fewAreLast = fewAreLast;
+        this.mayAsk = mayAsk;
+        this.trust = trust;
+        this.expected = new HashSet<>(trust.expected());
         this.pageSize = pageSize;
-        this.shortestContinuedBefore = shortestContinued;
-        this.shortestContinued = shortestContinued;
-        this.from = from;
+        this.most = most;
+        this.shortestContinued = trust.shortestContinued();
+        this.from = slice.from();
+        this.until = slice.until();
         this.bound = until == null ? null : until.plusSeconds(1);
         this.now = now;
-        this.after = justBefore(from);
-        this.before = bound;
+        startAt(from);
     }
 
-    /** The next activities, null at the end. */
+    /** The next activities, null at the end, or where no more may be asked for. */
     List<SummaryActivity> next() {
-        List<SummaryActivity> collected = new ArrayList<>();
-        while (!ended) {
-            collected.addAll(readPage());
-            if (order == Order.OLDEST_FIRST && !collected.isEmpty()) {
-                return collected;
+        List<SummaryActivity> gathered = new ArrayList<>();
+        while (!ended && mayAsk.getAsBoolean()) {
+            gathered.addAll(readPage());
+            if (isOldestFirst() && !gathered.isEmpty()) {
+                return gathered;
+            }
+            if (!complete && (gathered.size() > most || isBoundIgnored())) {
+                tooLong = gathered.size() > most;
+                ended = true;
+                return null;
             }
         }
-        return collected.isEmpty() ? null : collected;
+        // Without the rest their order is not known.
+        return gathered.isEmpty() || !ended ? null : gathered;
     }
 
     /** Whether the list was read to its end. */
     boolean isComplete() {
         return complete;
+    }
+
+    /** Whether there was more than was to be gathered. */
+    boolean isTooLong() {
+        return tooLong;
+    }
+
+    /** Whether most of what Strava lists lies so far behind the bound that it cannot have heeded it. */
+    boolean isBoundIgnored() {
+        return beyond >= FEWEST_BEYOND && beyond * 2 > count;
+    }
+
+    boolean isOldestFirst() {
+        return order == Order.OLDEST_FIRST;
+    }
+
+    /** How many activities were read. */
+    int count() {
+        return count;
     }
 
     /** What should have been listed but was not; empty unless the list was read to its end. */
@@ -126,7 +170,10 @@ final class ActivityScan {
 
     /** Up to when all starts have been listed, not later than now; null if that is not established. */
     Instant reached() {
-        return complete ? latest : reached;
+        if (!confirmed) {
+            return reached;
+        }
+        return until != null && latest != null && latest.isAfter(until) ? until : latest;
     }
 
     /** The smallest page that was followed by more although it was not full, else the page size. */
@@ -151,7 +198,7 @@ final class ActivityScan {
                 moved |= readInPass.add(activity.id());
                 if (read.add(activity.id())) {
                     fresh.add(activity);
-                    unknownRead |= !known.test(activity.id());
+                    note(activity);
                 }
             }
         }
@@ -160,11 +207,13 @@ final class ActivityScan {
             order = Order.NONE;
         } else if (overlapping && order == Order.OLDEST_FIRST) {
             reached = after;
+            // What lies behind cannot come again, and there may be much of it.
+            retain(received);
         }
         if (wasSorted && order == Order.NONE) {
             // What was skipped because of the order it seemed to have must be read as well.
             passes++;
-            startPass();
+            startPass(reached == null ? from : later(from, reached.minus(HIDDEN)));
         } else if (!moved && !mayBeFullOfOneSecond(size)) {
             endPass();
         } else if (isLast(size)) {
@@ -175,11 +224,31 @@ final class ActivityScan {
         return fresh;
     }
 
+    private void retain(List<SummaryActivity> received) {
+        Set<Long> ids = received.stream().map(SummaryActivity::id).collect(Collectors.toSet());
+        read.retainAll(ids);
+        readInPass.retainAll(ids);
+    }
+
+    private void note(SummaryActivity activity) {
+        Instant start = activity.startDate();
+        boolean isUnknown = !trust.known().test(activity.id());
+        boolean isNews = start != null && start.isAfter(trust.confirmed()) && !start.isAfter(now);
+        count++;
+        unknownRead |= isUnknown;
+        lateRead |= isUnknown && !isNews;
+        overdue |= isNews && start.isBefore(now.minus(CONFIRMED_WITHIN));
+        unconfirmed += isUnknown || isNews ? 1 : 0;
+        if (until != null && start != null && start.isAfter(until.plus(FAR)) && !start.isAfter(now)) {
+            beyond++;
+        }
+    }
+
     private void note(int size, boolean moved, boolean brought) {
         pagesInPass++;
         if (pagesInPass == 1) {
             firstOfPass = size;
-        } else if (moved && lastSize >= Math.max(4, pageSize / 8)) {
+        } else if (moved && lastSize >= FEWEST_CUT) {
             shortestContinued = Math.min(shortestContinued, lastSize);
         }
         lastSize = size;
@@ -194,12 +263,17 @@ final class ActivityScan {
 
     /** Whether a page that is not full needs no look at what follows. */
     private boolean isLast(int size) {
-        if (passes > 1 || size >= pageSize) {
+        boolean cut = size >= Math.min(shortestContinued, pageSize);
+        if (passes > 1 || cut || !expected.isEmpty()) {
             return false;
         }
-        boolean idle = idleIsLast && !unknownRead && expected.isEmpty();
-        return idle && size < Math.min(shortestContinuedBefore, shortestContinued)
-                || fewAreLast && size < FEW && size <= pageSize / 2;
+        boolean idle = trust.idleIsLast() && !unknownRead && !overdue;
+        boolean few = unknownRead
+                && size < FEW
+                && size <= pageSize / 2
+                && unconfirmed <= trust.mostNew()
+                && (!lateRead || trust.mostNew() == Trust.ANY);
+        return idle || few && (pagesInPass == 1 || isSorted());
     }
 
     private boolean isSorted() {
@@ -233,7 +307,7 @@ final class ActivityScan {
         overlapping = false;
         switch (order) {
             case OLDEST_FIRST -> {
-                Instant next = lastStart == null ? after : justBefore(lastStart);
+                Instant next = lastStart == null ? after : justBefore(Position.notInFuture(lastStart, now));
                 overlapping = next.isAfter(after);
                 after = overlapping ? next : after;
             }
@@ -254,10 +328,11 @@ final class ActivityScan {
     private void endPass() {
         boolean fitted = pagesInPass <= 2 && firstOfPass < pageSize;
         if (isSorted() || fitted || !newInPass) {
+            confirmed = true;
             end(true);
         } else if (passes < MAX_PASSES) {
             passes++;
-            startPass();
+            startPass(startOfPass);
         } else {
             end(false);
         }
@@ -268,15 +343,24 @@ final class ActivityScan {
         complete = whole;
     }
 
-    private void startPass() {
-        after = justBefore(from);
-        before = bound;
+    private void startPass(Instant start) {
+        startAt(start);
         page = 1;
         overlapping = false;
         pagesInPass = 0;
         readInPass.clear();
         newInPass = false;
         lastStart = null;
+    }
+
+    private void startAt(Instant start) {
+        startOfPass = start;
+        after = justBefore(start);
+        before = bound;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Instant justBefore(Instant start) {

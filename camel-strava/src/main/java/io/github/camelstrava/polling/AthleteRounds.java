@@ -152,10 +152,10 @@ public final class AthleteRounds {
                 if (!group.isAside(athlete, () -> member.grantVersion(athlete))) {
                     mine = member.poll(athlete, othersWait ? FAIR_CALLS : 0);
                     polled += mine ? 1 : 0;
-                    slots.use(mine && takesSlots ? member.calls() : 0);
+                    useSlots(mine && takesSlots);
                 }
             } catch (RuntimeException e) {
-                slots.use(takesSlots ? member.calls() : 0);
+                useSlots(takesSlots);
                 if (Troubles.concernsEveryone(e)) {
                     if (member.calls() == 0) {
                         roster.takeBack(before);
@@ -165,6 +165,12 @@ public final class AthleteRounds {
                 fail(athlete, e);
             } finally {
                 roster.end(athlete, mine, delay);
+            }
+        }
+
+        private void useSlots(boolean taken) {
+            if (taken && member.calls() > 0) {
+                slots.use(member.calls());
             }
         }
 

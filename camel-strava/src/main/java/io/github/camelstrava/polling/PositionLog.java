@@ -13,15 +13,27 @@ final class PositionLog {
     private final StravaStore store;
     private final ActivityGroup group;
     private final long athleteId;
+    private final Supplier<Position> start;
+    private Position first;
 
-    PositionLog(StravaStore store, ActivityGroup group, long athleteId) {
+    /** @param start the position of an athlete whom the group has not met; asked once at most */
+    PositionLog(StravaStore store, ActivityGroup group, long athleteId, Supplier<Position> start) {
         this.store = store;
         this.group = group;
         this.athleteId = athleteId;
+        this.start = start;
     }
 
-    Position readOr(Supplier<Position> first) {
-        return store.get(Position.key(group.id(), athleteId)).orElseGet(first);
+    Position read() {
+        return store.get(Position.key(group.id(), athleteId)).orElseGet(this::first);
+    }
+
+    /** The same during all of the poll: where it starts may be a duration before now. */
+    private synchronized Position first() {
+        if (first == null) {
+            first = start.get();
+        }
+        return first;
     }
 
     /** From here on other nodes cannot record any more what they did before this one took over. */
@@ -29,7 +41,7 @@ final class PositionLog {
         long claim = group.claimNumber(athleteId);
         store.get(Position.key(group.id(), athleteId))
                 .filter(position -> position.claim() != claim)
-                .ifPresent(position -> update(() -> position, last -> last.withClaim(claim)));
+                .ifPresent(position -> update(last -> last.withClaim(claim)));
     }
 
     /**
@@ -37,9 +49,9 @@ final class PositionLog {
      *
      * @throws StravaStoreException if another node has taken over
      */
-    Position update(Supplier<Position> first, UnaryOperator<Position> step) {
+    Position update(UnaryOperator<Position> step) {
         while (true) {
-            Position old = readOr(first);
+            Position old = read();
             long claim = group.claimNumber(athleteId);
             if (old.claim() > claim) {
                 throw new StravaStoreException(

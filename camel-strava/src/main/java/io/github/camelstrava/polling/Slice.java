@@ -1,6 +1,7 @@
 package io.github.camelstrava.polling;
 
 import io.github.camelstrava.store.Position;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,28 +22,42 @@ record Slice(Instant from, Instant until) {
 
     /**
      * What a poll looks at: all of the time to look back, if its known activities fit into one page. Else the part of it
-     * that fits, mostly the newest, so that an idle poll is one call; now and then the next older one.
+     * that fits, mostly the newest, so that an idle poll is one call; now and then the next older one. A first poll that
+     * was cut short goes on where it was.
      *
-     * @param from      where the time to look back begins
      * @param page      how many activities a page holds
      * @param nextSweep counts the polls that look at a part only
      */
-    static Slice of(Position position, Instant from, int page, IntSupplier nextSweep) {
+    static Slice of(Position position, Instant now, Duration lookback, int page, IntSupplier nextSweep) {
+        Instant from = position.askFrom(now, lookback);
         Slice all = new Slice(from, null);
         List<Instant> known = all.known(position).values().stream()
+                .map(start -> Position.notInFuture(start, now))
                 .sorted(Comparator.reverseOrder())
                 .toList();
-        if (position.isFirst() || known.size() < page) {
-            return all;
-        }
         // Room for what is new.
         int size = Math.max(1, page * 3 / 4);
+        if (position.isFirst()) {
+            List<Instant> behind = known.stream()
+                    .filter(start -> !start.isAfter(position.newest()))
+                    .toList();
+            boolean begun = position.newest().isAfter(position.start());
+            return begun && behind.size() >= page ? new Slice(behind.get(size - 1), null) : all;
+        }
+        if (known.size() < page) {
+            return all;
+        }
         int slices = (known.size() + size - 1) / size;
         int sweep = nextSweep.getAsInt();
         int slice = slices > 1 && sweep % SWEEP_EVERY == 0 ? 1 + sweep / SWEEP_EVERY % (slices - 1) : 0;
         return new Slice(
                 slice == slices - 1 ? from : known.get((slice + 1) * size - 1),
                 slice == 0 ? null : known.get(slice * size - 1));
+    }
+
+    /** With what lies between it and an earlier start, and up to now. */
+    Slice from(Instant earlier) {
+        return new Slice(earlier.isBefore(from) ? earlier : from, null);
     }
 
     boolean holds(Instant start) {

@@ -10,32 +10,38 @@ final class Slots {
     private static final Duration LONGEST_CREDIT = Duration.ofHours(1);
 
     private Duration apart = Duration.ZERO;
-    private Instant next = Instant.MIN;
+    /** The slot that was used last, and for how many calls. */
+    private Instant last = Instant.MIN;
+
+    private int calls;
     private Instant lastSeen;
 
     /** Whoever comes only now and then may make the calls of the time between, and no earlier ones. */
     synchronized void arrive(Instant now) {
-        Instant since = lastSeen == null ? now : lastSeen;
         Instant earliest = now.minus(LONGEST_CREDIT);
-        since = since.isBefore(earliest) ? earliest : since;
-        next = next.isBefore(since) ? since : next;
+        Instant since = lastSeen == null ? now : lastSeen.isBefore(earliest) ? earliest : lastSeen;
+        if (next().isBefore(since)) {
+            last = since;
+            calls = 0;
+        }
     }
 
     synchronized void leave(Instant now) {
         lastSeen = now;
     }
 
-    /** @param newApart how far apart calls are from now on; zero if they need not be */
+    /** @param newApart how far apart calls are from now on, those that were made before as well; zero if they need not be */
     synchronized void spread(Duration newApart) {
         apart = newApart;
     }
 
     /** When the next call may be made. */
     synchronized Instant next() {
-        return apart.isZero() ? Instant.MIN : next;
+        return last.plus(apart.multipliedBy(calls));
     }
 
-    synchronized void use(int calls) {
-        next = next.plus(apart.multipliedBy(calls));
+    synchronized void use(int newCalls) {
+        last = next();
+        calls = newCalls;
     }
 }

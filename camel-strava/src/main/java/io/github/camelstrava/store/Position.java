@@ -43,6 +43,9 @@ public record Position(
      */
     private static final Duration HIDDEN = Duration.ofDays(2);
 
+    /** So far may the clocks of Strava, the store and this node differ. */
+    private static final Duration CLOCKS = Duration.ofMinutes(10);
+
     /**
      * An activity that is to be delivered.
      *
@@ -94,10 +97,31 @@ public record Position(
         return done.containsKey(id) || pending.containsKey(id);
     }
 
-    /** From where to ask on: {@code lookback} behind now or behind the newest, whichever is earlier. */
+    /**
+     * From where to ask on: {@code lookback} behind now or behind the newest, whichever is earlier, not below the floor
+     * unless that lies in the future.
+     */
     public Instant askFrom(Instant now, Duration lookback) {
+        return notInFuture(nextFloor(now, lookback), now);
+    }
+
+    /** An instant to ask from, moved to the past where Strava's clock may not have reached it yet. */
+    public static Instant notInFuture(Instant from, Instant now) {
+        Instant latest = now.minus(CLOCKS);
+        return from.isAfter(latest) ? latest : from;
+    }
+
+    private Instant nextFloor(Instant now, Duration lookback) {
         Instant from = (newest.isBefore(now) ? newest : now).minus(lookback);
         return from.isBefore(floor) ? floor : from;
+    }
+
+    /**
+     * Whether what was done may be forgotten, of activities that Strava lists when asked from some time on, so that of
+     * those that show a start below the floor none is new.
+     */
+    public boolean isForgottenFrom(Instant from) {
+        return from.isBefore(floor.minus(HIDDEN.dividedBy(2)));
     }
 
     /**
@@ -173,7 +197,7 @@ public record Position(
             return this;
         }
         Position next = with(floor, time, polledAt, claim, version);
-        return next.forgetting(next.askFrom(now, lookback));
+        return next.forgetting(next.nextFloor(now, lookback));
     }
 
     /**
@@ -186,7 +210,7 @@ public record Position(
         nextUnlisted.addAll(vanished);
         return with(done, pending, nextUnlisted)
                 .with(floor, newest, now, claim, version)
-                .forgetting(askFrom(now, lookback));
+                .forgetting(nextFloor(now, lookback));
     }
 
     private Position forgetting(Instant nextFloor) {

@@ -28,6 +28,11 @@ public final class PollingSimulation {
             this.preference = preference;
             this.spread = spread;
         }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     public static final String MEAN = ".mean";
@@ -111,10 +116,10 @@ public final class PollingSimulation {
         print(P95, delays.hours(0.95));
         print(LONGEST, delays.hours(1));
         print(CALLS, (double) (callsUntilEnd - callsBefore) / delays.measured());
-        print(DELIVERED, delays.measured());
-        print(REFUSED, strava.refused());
-        print(LOST, delays.lost());
-        print(REPEATED, delays.repeated());
+        count(DELIVERED, delays.measured());
+        count(REFUSED, strava.refused());
+        count(LOST, delays.lost());
+        count(REPEATED, delays.repeated());
     }
 
     private Map<Long, SimulatedAthlete> athletes(Instant met) {
@@ -152,6 +157,10 @@ public final class PollingSimulation {
                         && activity.uploaded().isBefore(end))
                 .forEach(delays::await);
         return delays;
+    }
+
+    private void count(String what, long value) {
+        System.out.println(way + what + "=" + value);
     }
 
     private void print(String what, double value) {

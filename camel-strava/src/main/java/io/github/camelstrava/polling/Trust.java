@@ -1,0 +1,38 @@
+package io.github.camelstrava.polling;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+/**
+ * When a page that is not full is taken for the last one without a look at what follows. What follows nevertheless must be
+ * found by a later poll: so what was read is confirmed only by a look behind the last page, which is not put off for more
+ * than a day.
+ *
+ * @param shortestContinued the smallest page known to have been followed by more, although it was not full; the page
+ *                          size if there was none
+ * @param confirmed         up to when all starts were listed once
+ * @param known             whether an activity was found before
+ * @param expected          known activities that Strava should list
+ * @param idleIsLast        whether it is the last one if nothing was new and all expected was seen
+ * @param mostNew           how much a page of a few may bring that is not confirmed, and yet be the last one
+ */
+record Trust(
+        int shortestContinued,
+        Instant confirmed,
+        LongPredicate known,
+        Set<Long> expected,
+        boolean idleIsLast,
+        int mostNew) {
+
+    /** What is only to be remembered. */
+    static final int ANY = Integer.MAX_VALUE;
+
+    /** No page is the last one for holding a few only. */
+    static final int IN_NO_FEW = -1;
+
+    /** Reads on to where nothing follows. */
+    static Trust none(int pageSize) {
+        return new Trust(pageSize, Instant.MAX, id -> false, Set.of(), false, IN_NO_FEW);
+    }
+}
