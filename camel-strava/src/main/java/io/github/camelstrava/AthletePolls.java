@@ -80,7 +80,7 @@ final class AthletePolls implements AthleteRounds.Member {
                         delay,
                         configuration.getPageSize(),
                         consumer.messagesLeft(),
-                        0),
+                        maxCalls),
                 () -> start(athlete),
                 endpoint.getParameters().getAfter() != null,
                 clock());

@@ -37,7 +37,7 @@ final class ActivityScan {
     /** So much earlier than it goes by may Strava show a start. */
     private static final Duration HIDDEN = Duration.ofDays(1);
 
-    private static final Duration CONFIRMED_WITHIN = Duration.ofDays(1);
+    private static final Duration CONFIRMED_WITHIN = Duration.ofDays(7);
 
     /** Behind fewer, something came to the list while it was read. */
     private static final int FEWEST_CUT = 4;

@@ -16,7 +16,7 @@ public final class AthleteRounds {
     private static final int OUTAGE = 3;
 
     /** Nobody waits longer than so many times what it would take by turns. */
-    private static final int LONGEST_WAIT = 3;
+    private static final int LONGEST_WAIT = 2;
 
     /** What one athlete may use at a time where the others wait. */
     private static final int FAIR_CALLS = 25;

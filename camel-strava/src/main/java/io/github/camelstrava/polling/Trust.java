@@ -7,7 +7,7 @@ import java.util.function.LongPredicate;
 /**
  * When a page that is not full is taken for the last one without a look at what follows. What follows nevertheless must be
  * found by a later poll: so what was read is confirmed only by a look behind the last page, which is not put off for more
- * than a day.
+ * than a week.
  *
  * @param shortestContinued the smallest page known to have been followed by more, although it was not full; the page
  *                          size if there was none

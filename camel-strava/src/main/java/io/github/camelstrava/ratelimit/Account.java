@@ -304,18 +304,16 @@ final class Account {
 
     /** What may still be read today, and how much at once. */
     DailyReads dailyReads(RateLimitPriority priority, long now) {
-        long share = Math.min(share(read[1], priority), overall[1].limit());
-        long left = Math.min(
-                share(read[1], priority) - read[1].used() - readsInFlight,
-                (long) overall[1].limit() - overall[1].used() - inFlight);
-        long atOnce = Math.min(share(read[0], priority), overall[0].limit());
-        Duration untilMidnight = Duration.ofMillis(read[1].end() - serverClock.at(now));
+        int percent = percent(priority);
+        int share = read[1].share(percent);
+        int left = share - read[1].used(percent) - readsInFlight;
+        int leftOfAll = overall[1].limit() - overall[1].used() - inFlight;
         boolean closed = read[1].isRefused() || overall[1].isRefused();
-        return new DailyReads(share, closed ? 0 : Math.max(0, left), atOnce, untilMidnight);
-    }
-
-    private long share(Usage usage, RateLimitPriority priority) {
-        return (long) usage.limit() * percent(priority) / 100;
+        return new DailyReads(
+                Math.min(share, overall[1].limit()),
+                closed ? 0 : Math.max(0, Math.min(left, leftOfAll)),
+                Math.min(read[0].share(percent), overall[0].limit()),
+                Duration.ofMillis(Math.max(0, read[1].end() - serverClock.at(now))));
     }
 
     Budget budget(int waiting) {

@@ -77,9 +77,19 @@ final class Usage {
     }
 
     int used() {
-        // What may be about the window before leaves room for a call that finds out.
-        int own = uncounted + (certain ? reported + late : Math.max(reported, Math.min(doubtful, limit - 1)));
+        return used(100);
+    }
+
+    /** @param percent how much of the limit may be used by who asks */
+    int used(int percent) {
+        // What may be about the window before leaves room for a call that finds out, whoever makes it.
+        int own = uncounted + (certain ? reported + late : Math.max(reported, Math.min(doubtful, share(percent) - 1)));
         return Math.max(own, Math.max(shared, told));
+    }
+
+    /** How much of the limit may be used. */
+    int share(int percent) {
+        return (int) ((long) limit * percent / 100);
     }
 
     /**
@@ -87,7 +97,7 @@ final class Usage {
      * @param percent  how much of the limit may be used
      */
     boolean allows(int inFlight, int percent) {
-        return !refused && used() + inFlight < (long) limit * percent / 100;
+        return !refused && used(percent) + inFlight < share(percent);
     }
 
     long end() {

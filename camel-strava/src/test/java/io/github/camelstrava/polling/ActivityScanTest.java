@@ -31,6 +31,10 @@ class ActivityScanTest {
     private final Set<Long> expected = new TreeSet<>();
     private boolean fewAreLast;
     private int shortestContinued = PAGE;
+    private Instant confirmed = NOW;
+    private int mostNew = Trust.IN_NO_FEW;
+    private int most = Integer.MAX_VALUE;
+    private int mostCalls = Integer.MAX_VALUE;
     private ActivityScan scan;
 
     private static Instant day(long number) {
@@ -49,8 +53,16 @@ class ActivityScanTest {
     }
 
     private List<List<Long>> parts() {
-        scan = new ActivityScan(
-                strava, BEGIN, null, NOW, PAGE, shortestContinued, known::contains, expected, true, fewAreLast);
+        scan = scanOf(
+                strava,
+                new Slice(BEGIN, null),
+                new Trust(
+                        shortestContinued,
+                        confirmed,
+                        known::contains,
+                        expected,
+                        true,
+                        fewAreLast ? Integer.MAX_VALUE : mostNew));
         return rest();
     }
 
@@ -82,7 +94,11 @@ class ActivityScanTest {
     }
 
     private ActivityScan scanOf(ActivitySource source) {
-        return new ActivityScan(source, BEGIN, null, NOW, PAGE, PAGE, id -> false, Set.of(), true, false);
+        return scanOf(source, new Slice(BEGIN, null), Trust.none(PAGE));
+    }
+
+    private ActivityScan scanOf(ActivitySource source, Slice slice, Trust trust) {
+        return new ActivityScan(source, slice, NOW, PAGE, most, trust, () -> strava.pages() < mostCalls);
     }
 
     private List<Long> read() {
@@ -430,7 +446,7 @@ class ActivityScanTest {
     @Test
     void looksAtNoLaterThanItsBound() {
         activities(25);
-        scan = new ActivityScan(strava, day(5), day(8), NOW, PAGE, PAGE, id -> false, Set.of(), true, false);
+        scan = scanOf(strava, new Slice(day(5), day(8)), Trust.none(PAGE));
 
         assertThat(rest()).flatExtracting(part -> part).containsExactlyElementsOf(ids(5, 8));
     }

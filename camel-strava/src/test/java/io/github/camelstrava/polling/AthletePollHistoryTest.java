@@ -69,7 +69,7 @@ class AthletePollHistoryTest {
         private final FailingStore store = new FailingStore();
         private final RecordingDelivery route = new RecordingDelivery();
         private final AthletePoll.Settings settings;
-        private final Instant after = BEGIN.minus(Duration.ofDays(60));
+        private final Instant after;
         private final Map<Long, Integer> allowed = new HashMap<>();
         private final Set<Long> expected = new HashSet<>();
         private final Set<Long> old = new HashSet<>();
@@ -85,11 +85,18 @@ class AthletePollHistoryTest {
             this.hides = random.nextInt(3) == 0;
             strava.order = order;
             int pageSize = 16 + random.nextInt(30);
+            boolean isLong = random.nextInt(4) == 0;
             this.settings = new AthletePoll.Settings(
-                    LOOKBACK, Duration.ofMinutes(15), pageSize, random.nextInt(3) == 0 ? 1 + random.nextInt(5) : 0);
-            int history = random.nextInt(80);
+                    LOOKBACK,
+                    Duration.ofMinutes(15),
+                    pageSize,
+                    random.nextInt(3) == 0 ? 1 + random.nextInt(isLong ? 50 : 5) : 0,
+                    random.nextInt(3) == 0 ? 20 + random.nextInt(20) : 0);
+            Duration past = Duration.ofDays(isLong ? 900 : 70);
+            this.after = BEGIN.minus(past).plus(Duration.ofDays(10));
+            int history = isLong ? random.nextInt(500) : random.nextInt(80);
             for (int i = 0; i < history; i++) {
-                old.add(add(BEGIN.minus(Duration.ofHours(24 * 70)).plus(someTime(Duration.ofDays(69)))));
+                old.add(add(BEGIN.minus(past).plus(someTime(past.minusDays(1)))));
             }
             if (startIsGiven) {
                 // By the day it shows, one that hides its hour may have been there before.
@@ -100,13 +107,14 @@ class AthletePollHistoryTest {
                         .forEach(expected::add);
                 // A server that cuts its pages must be found out before it matters: by a history of several pages.
                 if (random.nextInt(3) == 0 && order != FakeActivities.Order.SHUFFLED && expected.size() > pageSize) {
-                    strava.cap = Math.max(9, pageSize / 2);
+                    strava.cap = Math.max(9, pageSize / (isLong ? 4 : 2));
                 }
             }
         }
 
         void live() {
             strava.beforePage = this::meanwhile;
+            strava.asked = asked -> assertThat(asked).isBefore(clock.instant());
             for (int poll = 0; poll < 40; poll++) {
                 clock.advance(Duration.ofMinutes(15));
                 changesLeft = strava.order == FakeActivities.Order.SHUFFLED ? 1 : 4;

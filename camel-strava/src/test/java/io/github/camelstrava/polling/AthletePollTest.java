@@ -46,14 +46,15 @@ class AthletePollTest {
     private Duration lookback = Duration.ofDays(14);
     private int pageSize = 200;
     private int maxMessages;
+    private int maxCalls;
 
-    private int poll() {
+    private AthletePoll.Result poll() {
         return new AthletePoll(
                         group,
                         ATHLETE,
                         store,
                         source,
-                        new AthletePoll.Settings(lookback, Duration.ofMinutes(15), pageSize, maxMessages),
+                        new AthletePoll.Settings(lookback, Duration.ofMinutes(15), pageSize, maxMessages, maxCalls),
                         () -> start,
                         startIsGiven,
                         clock)
@@ -225,6 +226,8 @@ class AthletePollTest {
         poll();
         strava.add(2, daysAgo(0.1));
         pollLater();
+        clock.advance(Duration.ofDays(8));
+        poll();
         assertThat(position().floor()).isAfter(daysAgo(15));
 
         route.inFlight().get(1L).succeeded();
@@ -503,5 +506,153 @@ class AthletePollTest {
 
         assertThat(strava.calls()).hasSize(1);
         assertThat(position().unlisted()).isEqualTo(Set.of(3L));
+    }
+
+    // how many calls
+
+    @ParameterizedTest
+    @EnumSource
+    void newsCostOneCallAndAreConfirmedAWeekLater(FakeActivities.Order order) {
+        strava.order = order;
+        history(5, 24);
+        poll();
+        strava.add(6, NOW.plusSeconds(60));
+        Instant newest = position().newest();
+        List<Integer> calls = new ArrayList<>();
+        for (int hours : List.of(1, 100, 100, 1)) {
+            clock.advance(Duration.ofHours(hours));
+            calls.add(poll().calls());
+            if (calls.size() == 1) {
+                assertThat(position().newest()).isEqualTo(newest);
+            }
+        }
+
+        assertThat(calls).containsExactly(1, 1, 2, 1);
+        assertThat(position().newest()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(route.delivered()).containsExactlyElementsOf(ids(1, 6));
+    }
+
+    @Test
+    void newsInARowAreConfirmedOnceInAWhile() {
+        history(5, 24);
+        poll();
+        List<Integer> calls = new ArrayList<>();
+        for (long id = 6; id <= 13; id++) {
+            clock.advance(Duration.ofDays(1));
+            strava.add(id, clock.instant().minusSeconds(3_600));
+            calls.add(poll().calls());
+        }
+
+        assertThat(calls).containsExactly(1, 1, 1, 2, 1, 1, 1, 2);
+        assertThat(route.delivered()).containsExactlyElementsOf(ids(1, 13));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OLDEST_FIRST,0",
+        "OLDEST_FIRST,14",
+        "OLDEST_FIRST,400",
+        "NEWEST_FIRST,0",
+        "NEWEST_FIRST,14",
+        "NEWEST_FIRST,400",
+        "SHUFFLED,0",
+        "SHUFFLED,14",
+        "SHUFFLED,400"
+    })
+    void losesNothingThatFollowsAPageOfAFew(FakeActivities.Order order, int days) {
+        strava.order = order;
+        strava.cap = 10;
+        lookback = Duration.ofDays(days);
+        strava.add(1, daysAgo(2));
+        poll();
+        // More than one page, part of it earlier than what was listed first.
+        for (long id = 2; id <= 40; id++) {
+            if (id % 6 == 0) {
+                pollLater();
+            }
+            strava.add(id, daysAgo(1).plus(Duration.ofMinutes(30 * id)));
+        }
+        pollLater();
+        clock.advance(Duration.ofDays(1));
+        poll();
+
+        assertThat(route.delivered()).containsExactlyInAnyOrderElementsOf(ids(1, 40));
+    }
+
+    // what lies ahead
+
+    @ParameterizedTest
+    @CsvSource({
+        "OLDEST_FIRST,0,0",
+        "OLDEST_FIRST,0,5",
+        "OLDEST_FIRST,0,2000",
+        "OLDEST_FIRST,14,5",
+        "OLDEST_FIRST,14,43200",
+        "NEWEST_FIRST,0,5",
+        "NEWEST_FIRST,14,43200",
+        "SHUFFLED,0,2000",
+        "SHUFFLED,14,43200"
+    })
+    void asksForNothingThatLiesAhead(FakeActivities.Order order, int days, int minutesAhead) {
+        strava.order = order;
+        strava.asked = after -> assertThat(after).isBefore(clock.instant().minusSeconds(599));
+        lookback = Duration.ofDays(days);
+        start = NOW.plus(Duration.ofMinutes(minutesAhead));
+        history(10, 24);
+        poll();
+        for (long id = 11; id <= 80; id++) {
+            clock.advance(Duration.ofHours(12));
+            strava.add(id, clock.instant().minusSeconds(60));
+            strava.add(id + 1_000, Instant.parse("2099-01-01T00:00:00Z").plusSeconds(id));
+            poll();
+            poll();
+        }
+
+        List<Long> due = strava.entries().values().stream()
+                .filter(entry -> !entry.start().isBefore(start))
+                .map(FakeActivities.Entry::id)
+                .toList();
+        assertThat(route.delivered()).containsExactlyInAnyOrderElementsOf(due);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void losesNothingIfItDoesNotLookBack(FakeActivities.Order order) {
+        strava.order = order;
+        lookback = Duration.ZERO;
+        startIsGiven = false;
+        start = NOW;
+        history(10, 1);
+        strava.remove(10);
+        poll();
+        for (long id = 11; id <= 60; id++) {
+            clock.advance(Duration.ofHours(5));
+            Instant begin = clock.instant().minusSeconds(60);
+            strava.add(id, begin, id % 3 == 0 ? begin.toString().substring(0, 10) + "T00:00:01Z" : begin.toString());
+            poll();
+        }
+        pollLater();
+
+        assertThat(route.delivered()).containsExactlyElementsOf(ids(11, 60));
+    }
+
+    // turns
+
+    @Test
+    void makesNoMoreCallsThanItsTurnAllows() {
+        pageSize = 20;
+        history(200, 6);
+        maxCalls = 3;
+
+        AthletePoll.Result first = poll();
+        assertThat(first.calls()).isEqualTo(3);
+        assertThat(first.complete()).isFalse();
+        assertThat(first.emitted()).isPositive();
+        for (int i = 0; i < 9; i++) {
+            pollLater();
+        }
+
+        assertThat(route.delivered()).containsExactlyElementsOf(ids(1, 200));
+        assertThat(poll()).isEqualTo(new AthletePoll.Result(0, 1, true));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** An athlete's list of activities as a server keeps it: it goes by true starts, and may show other ones. */
@@ -45,6 +46,9 @@ final class FakeActivities implements ActivitySource {
     int cap = Integer.MAX_VALUE;
     Predicate<Entry> visible = entry -> true;
     Before beforePage = number -> {};
+    /** Told from when on each page is asked for. */
+    Consumer<Instant> asked = after -> {};
+
     private int pages;
     private int singles;
 
@@ -88,6 +92,7 @@ final class FakeActivities implements ActivitySource {
     @Override
     public List<SummaryActivity> page(Instant after, Instant before, int page, int pageSize) {
         calls.add("after=" + after + " before=" + before + " page=" + page);
+        asked.accept(after);
         beforePage.call(++pages);
         int size = Math.min(cap, pageSize);
         return entries.values().stream()

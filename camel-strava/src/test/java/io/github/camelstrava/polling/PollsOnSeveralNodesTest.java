@@ -63,7 +63,7 @@ class PollsOnSeveralNodesTest {
                             ATHLETE,
                             store,
                             strava,
-                            new AthletePoll.Settings(Duration.ofDays(14), DELAY, 200, 0),
+                            new AthletePoll.Settings(Duration.ofDays(14), DELAY, 200, 0, 0),
                             () -> NOW.minus(Duration.ofDays(60)),
                             true,
                             clock)

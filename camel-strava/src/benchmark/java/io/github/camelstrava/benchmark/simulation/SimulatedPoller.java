@@ -108,7 +108,7 @@ final class SimulatedPoller implements AthleteRounds.Member {
                             athleteId,
                             store,
                             new Source(athletes.get(athleteId)),
-                            new AthletePoll.Settings(LOOKBACK, DELAY, 200, 0),
+                            new AthletePoll.Settings(LOOKBACK, DELAY, 200, 0, maxCalls),
                             () -> groupStart,
                             false,
                             time)
