@@ -66,7 +66,7 @@ final class Cluster implements AutoCloseable {
                 .limits(2 * readLimit, 20 * readLimit, readLimit, 10 * readLimit)
                 .start();
         for (int i = 0; i < ATHLETES; i++) {
-            strava.addAthlete();
+            strava.addAthlete(athlete -> athlete.activities(10, Duration.ofDays(200)));
         }
         refreshes = athletes().stream().collect(Collectors.toMap(Function.identity(), this::counter));
         try {
@@ -118,7 +118,8 @@ final class Cluster implements AutoCloseable {
 
     /** An athlete agrees, and one of the nodes gets the code. */
     void connect(SandboxAthlete athlete, Node node) {
-        assertThat(node.connect(strava.authorizationCode(athlete, Scope.READ)).failures())
+        assertThat(node.connect(strava.authorizationCode(athlete, Scope.READ, Scope.ACTIVITY_READ_ALL))
+                        .failures())
                 .isEmpty();
     }
 

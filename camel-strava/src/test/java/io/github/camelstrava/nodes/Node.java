@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,21 +22,14 @@ final class Node implements AutoCloseable {
     private final Process process;
     private final PrintStream orders;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private Ledger ledger;
 
     /** @param log where it says what went wrong */
     private Node(Path log, List<String> arguments) throws IOException {
         this.log = log;
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                // Apart from the log of the tests, which each process would write over.
-                "-Dorg.slf4j.simpleLogger.logFile=System.err",
-                "-cp",
-                System.getProperty("java.class.path"),
-                NodeProgram.class.getName()));
-        command.addAll(arguments);
-        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        process = new ProcessBuilder(JavaCommand.of(NodeProgram.class, arguments))
+                .redirectError(log.toFile())
+                .start();
         orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         Thread reader = new Thread(this::listen, "answers of " + log.getFileName());
         reader.setDaemon(true);
@@ -82,6 +74,18 @@ final class Node implements AutoCloseable {
 
     private static String athletes(List<Long> athletes) {
         return athletes.stream().map(id -> " " + id).collect(Collectors.joining());
+    }
+
+    /** Lets it poll for all athletes from now on. */
+    void poll() throws IOException {
+        ledger = Ledger.create(log.resolveSibling(log.getFileName() + ".ledger"));
+        tell("poll " + ledger.file());
+        outcome();
+    }
+
+    /** What it has done since it was told to poll. */
+    Ledger ledger() {
+        return ledger;
     }
 
     /** What it has done since it began to work. */

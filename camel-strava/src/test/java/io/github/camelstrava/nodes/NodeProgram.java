@@ -10,6 +10,7 @@ import io.github.camelstrava.store.JdbcStore;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,12 +34,14 @@ final class NodeProgram {
     private static final long PAUSE_MILLIS = 20;
     private static final String ATHLETE = StravaConstants.ATHLETE_ID;
 
+    private final CamelContext context;
     private final ProducerTemplate template;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private ScheduledExecutorService work;
     private Outcome worked;
 
     private NodeProgram(CamelContext context) {
+        this.context = context;
         this.template = context.createProducerTemplate();
     }
 
@@ -85,6 +88,7 @@ final class NodeProgram {
             case "connect" -> connect(words[1]).line();
             case "read" -> read(Integer.parseInt(words[1]), athletes(words, 2)).line();
             case "work" -> work(Integer.parseInt(words[1]), athletes(words, 2)).line();
+            case "poll" -> poll(Path.of(words[1])).line();
             case "count" -> soFar().line();
             case "rest" -> rest().line();
             default -> throw new IllegalArgumentException(words[0]);
@@ -140,6 +144,12 @@ final class NodeProgram {
                     PAUSE_MILLIS,
                     TimeUnit.MILLISECONDS);
         }
+        return Outcome.none();
+    }
+
+    /** Polls until it ends. */
+    private Outcome poll(Path ledger) throws Exception {
+        context.addRoutes(new LedgerRoute(new Ledger(ledger), "delay=300"));
         return Outcome.none();
     }
 
