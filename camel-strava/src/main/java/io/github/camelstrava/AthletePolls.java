@@ -58,7 +58,7 @@ final class AthletePolls implements AthleteRounds.Member {
         }
         endpoint.getComponent().renewClaims(group);
         try {
-            ClientActivities activities = new ClientActivities(session, terms, athlete, this::answered);
+            ClientActivities activities = new ClientActivities(session, terms, athlete, this::answered, () -> calls++);
             boolean detail = endpoint.getParameters().isDetail();
             poll(athlete, activities)
                     .run(new ActivityDelivery(consumer, this, athlete, detail ? activities::inFull : null));

@@ -1,7 +1,9 @@
 package io.github.camelstrava;
 
 import io.github.camelstrava.client.Terms;
+import io.github.camelstrava.error.StravaApiException;
 import io.github.camelstrava.error.StravaException;
+import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.model.DetailedActivity;
 import io.github.camelstrava.model.StravaModel;
 import io.github.camelstrava.model.SummaryActivity;
@@ -24,13 +26,18 @@ final class ClientActivities implements ActivitySource {
     private final Terms terms;
     private final long athlete;
     private final Runnable answered;
+    private final Runnable failed;
 
-    /** @param answered told whenever Strava answered well */
-    ClientActivities(StravaSession session, Terms terms, long athlete, Runnable answered) {
+    /**
+     * @param answered told whenever Strava answered well
+     * @param failed   told whenever a call was made in vain
+     */
+    ClientActivities(StravaSession session, Terms terms, long athlete, Runnable answered, Runnable failed) {
         this.session = session;
         this.terms = terms;
         this.athlete = athlete;
         this.answered = answered;
+        this.failed = failed;
     }
 
     @Override
@@ -42,7 +49,7 @@ final class ClientActivities implements ActivitySource {
         }
         values.put(Param.page, page);
         values.put(Param.pageSize, pageSize);
-        List<SummaryActivity> activities = await(session.client()
+        return told(session.client()
                 .page(
                         StravaOperation.activities,
                         athlete,
@@ -50,8 +57,19 @@ final class ClientActivities implements ActivitySource {
                         null,
                         SummaryActivity.class,
                         terms));
-        answered.run();
-        return activities;
+    }
+
+    private <T> T told(CompletableFuture<T> call) {
+        try {
+            T answer = await(call);
+            answered.run();
+            return answer;
+        } catch (StravaRateLimitException e) {
+            throw e;
+        } catch (StravaApiException e) {
+            failed.run();
+            throw e;
+        }
     }
 
     @Override
@@ -64,15 +82,13 @@ final class ClientActivities implements ActivitySource {
     }
 
     private <T extends StravaModel> T one(long id, Class<T> type) {
-        T activity = await(session.client()
+        return told(session.client()
                 .one(
                         StravaOperation.activity,
                         athlete,
                         new Arguments(Long.toString(id), athlete, Map.of()),
                         type,
                         terms));
-        answered.run();
-        return activity;
     }
 
     /** @throws CancellationException if the thread is interrupted: the consumer is being stopped by force */

@@ -41,8 +41,7 @@ final class Meters {
     /** Apart, so that it is loaded only if Micrometer is there. */
     private static final class Micrometer {
 
-        static <T> void show(
-                Meters meters, CamelContext context, T source, List<Figure<T>> figures, String... tags) {
+        static <T> void show(Meters meters, CamelContext context, T source, List<Figure<T>> figures, String... tags) {
             for (MeterRegistry registry : context.getRegistry().findByType(MeterRegistry.class)) {
                 for (Figure<T> figure : figures) {
                     Meter meter = Gauge.builder(figure.name(), source, figure.value())

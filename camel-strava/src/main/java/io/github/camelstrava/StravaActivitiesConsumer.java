@@ -136,6 +136,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
                 .join(
                         groupId,
                         this,
+                        configuration.getClientId(),
                         Duration.ofMillis(configuration.getLookback()),
                         "after=" + parameters.getAfter() + ", lookback=" + configuration.getLookback() + ", athleteId="
                                 + configuration.getAthleteId() + ", detail=" + parameters.isDetail());
@@ -156,7 +157,13 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
             }
             super.doStart();
             meters = Meters.show(
-                    getEndpoint().getCamelContext(), this, FIGURES, "group", groupId, "route", String.valueOf(getRouteId()));
+                    getEndpoint().getCamelContext(),
+                    this,
+                    FIGURES,
+                    "group",
+                    groupId,
+                    "route",
+                    String.valueOf(getRouteId()));
         } catch (Exception e) {
             leave();
             throw e;
@@ -273,8 +280,9 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
 
     private void pollAthletes() {
         AthleteRounds.Outcome outcome = rounds.run();
-        if (outcome.isOutage()) {
-            pause(outagePause.next());
+        Duration pause = outcome.isOutage() ? outagePause.next() : Duration.ZERO;
+        if (!pause.isZero()) {
+            pause(pause);
         } else if (outcome.next() != null) {
             wakeUps.at(outcome.next());
         }
@@ -288,10 +296,8 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private void pause(Duration duration) {
-        if (!duration.isZero()) {
-            pausedUntil = now().plus(duration);
-            wakeUps.at(pausedUntil);
-        }
+        pausedUntil = now().plus(duration);
+        wakeUps.at(pausedUntil);
     }
 
     /** Notices who has come, and who has left; in a large group not each time. */
@@ -386,7 +392,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
 
     /** How the group stands. */
     Roster.Status status() {
-        return group == null ? Roster.Status.NONE : group.roster().status(now());
+        return group == null ? Roster.Status.NONE : group.status();
     }
 
     @ManagedAttribute(description = "The group of consumers to which this one belongs")

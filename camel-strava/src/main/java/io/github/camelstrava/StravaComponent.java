@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -420,10 +421,12 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
 
     private static final class GroupMembers {
         final ActivityGroup group;
+        final String clientId;
         final Map<Object, String> settings = new IdentityHashMap<>();
 
-        GroupMembers(ActivityGroup group) {
+        GroupMembers(ActivityGroup group, String clientId) {
             this.group = group;
+            this.clientId = clientId;
         }
     }
 
@@ -433,8 +436,10 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
      * @param lookback how far back they look, which is one of the settings
      * @param settings what its members must agree on, as text
      */
-    synchronized ActivityGroup join(String groupId, Object consumer, Duration lookback, String settings) {
-        GroupMembers members = groups.computeIfAbsent(groupId, id -> new GroupMembers(newGroup(id, lookback)));
+    synchronized ActivityGroup join(
+            String groupId, Object consumer, String clientId, Duration lookback, String settings) {
+        GroupMembers members =
+                groups.computeIfAbsent(groupId, id -> new GroupMembers(newGroup(id, lookback), clientId));
         members.settings.values().stream()
                 .filter(others -> !others.equals(settings))
                 .findFirst()
@@ -466,10 +471,11 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         return new ActivityGroup(groupId, clock, claims, new Roster(store, groupId, lookback, Preference.LIKELY_NEWS));
     }
 
-    /** How many times as many athletes all groups poll together: they share a budget. */
+    /** How many times as many athletes all groups of the application poll together: they share a budget. */
     synchronized double crowd(ActivityGroup group) {
+        String clientId = groups.get(group.id()).clientId;
         int all = groups.values().stream()
-                .filter(members -> !members.settings.isEmpty())
+                .filter(members -> !members.settings.isEmpty() && Objects.equals(members.clientId, clientId))
                 .mapToInt(members -> members.group.roster().size())
                 .sum();
         int own = group.roster().size();

@@ -44,8 +44,8 @@ class MetersRouteTest {
     @Test
     void showHowTheGroupStands() {
         long poison = athlete.activities().get(0).id();
-        routes.start("after=20d", route -> route.filter(header -> Long.valueOf(poison)
-                        .equals(header.getMessage().getHeader(StravaConstants.ID)))
+        routes.start("after=20d", route -> route.filter(header ->
+                        Long.valueOf(poison).equals(header.getMessage().getHeader(StravaConstants.ID)))
                 .throwException(new IllegalStateException("poison")));
         routes.poll();
 
@@ -63,8 +63,7 @@ class MetersRouteTest {
         routes.poll();
 
         assertThat(application("calls")).isEqualTo(routes.strava.requests().size());
-        assertThat(application("reads.today"))
-                .isEqualTo(routes.strava.usage().readDay());
+        assertThat(application("reads.today")).isEqualTo(routes.strava.usage().readDay());
         assertThat(application("reads.limit.today")).isEqualTo(10_000);
         assertThat(application("calls.refused")).isZero();
         assertThat(application("calls.waiting")).isZero();

@@ -60,6 +60,11 @@ public final class ActivityGroup {
         return roster;
     }
 
+    /** How the group stands; athletes who are left alone are not waited for. */
+    public Roster.Status status() {
+        return roster.status(clock.instant(), aside.keySet());
+    }
+
     Slots slots() {
         return slots;
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public final class AthleteRounds {
 
-    /** So many athletes in vain, and nobody with success: the others are spared the calls. */
+    /** So many athletes in a row in vain: the others are spared the calls. */
     private static final int OUTAGE = 3;
 
     /** Nobody waits longer than so many times what it would take by turns. */
@@ -30,6 +30,7 @@ public final class AthleteRounds {
     private final Member member;
     private Roster.Round round;
     private Duration apart = Duration.ZERO;
+    /** After one that did not end, a single athlete tells whether it has. */
     private boolean outage;
 
     /** A consumer, which polls one athlete at a time. */
@@ -59,15 +60,11 @@ public final class AthleteRounds {
     /**
      * What a round came to.
      *
-     * @param failure the first athlete's, null if there was none
-     * @param next    when to go on, null if there is nothing to do before the next round
+     * @param failure  the first athlete's, null if there was none
+     * @param next     when to go on, null if there is nothing to do before the next round
+     * @param isOutage whether Strava seems to be down
      */
-    public record Outcome(int polled, RuntimeException failure, Instant next) {
-
-        public boolean isOutage() {
-            return polled == 0 && failure != null && Troubles.isOutage(failure);
-        }
-    }
+    public record Outcome(int polled, RuntimeException failure, Instant next, boolean isOutage) {}
 
     /** @param delay how long an athlete is left alone after a poll, if others wait */
     public AthleteRounds(ActivityGroup group, Member member, Pacer pacer, Duration delay, Clock clock) {
@@ -110,12 +107,14 @@ public final class AthleteRounds {
 
     private final class Run {
         private int polled;
+        /** In a row, without an answer of Strava's. */
         private int inVain;
+
         private RuntimeException failure;
 
         Outcome run() {
             Instant next = null;
-            while (member.mayGoOn() && !isOutage()) {
+            while (member.mayGoOn() && inVain < (outage ? 1 : OUTAGE)) {
                 Instant now = clock.instant();
                 Roster.Choice choice = roster.choose(round, now, delay, longest());
                 apart = apart(choice.due());
@@ -134,30 +133,35 @@ public final class AthleteRounds {
                     next = slots.next();
                     break;
                 }
-                poll(athlete, now, spread, spread);
+                // Since this node last looked, another may have polled the athlete.
+                if (!spread || group.nodes() == 1 || roster.isUpToDate(athlete)) {
+                    poll(athlete, now, spread, spread);
+                }
             }
-            outage = isOutage();
-            return new Outcome(polled, failure, next);
-        }
-
-        /** After one that did not end, a single athlete tells whether it has. */
-        private boolean isOutage() {
-            return polled == 0 && inVain >= (outage ? 1 : OUTAGE);
+            // Where there are few athletes, it may be all of them.
+            outage = inVain >= (outage ? 1 : OUTAGE) || polled == 0 && inVain > 0;
+            return new Outcome(polled, failure, next, outage);
         }
 
         private void poll(long athlete, Instant now, boolean othersWait, boolean takesSlots) {
             Roster.Turn before = roster.begin(athlete, round, now);
             boolean mine = true;
+            boolean asked = false;
             try {
                 if (!group.isAside(athlete, () -> member.grantVersion(athlete))) {
+                    asked = true;
                     mine = member.poll(athlete, othersWait ? FAIR_CALLS : 0);
-                    polled += mine ? 1 : 0;
-                    useSlots(mine && takesSlots);
+                    if (mine) {
+                        polled++;
+                        inVain = 0;
+                        outage = false;
+                        useSlots(takesSlots);
+                    }
                 }
             } catch (RuntimeException e) {
-                useSlots(takesSlots);
+                useSlots(asked && takesSlots);
                 if (Troubles.concernsEveryone(e)) {
-                    if (member.calls() == 0) {
+                    if (!asked || member.calls() == 0) {
                         roster.takeBack(before);
                     }
                     throw e;

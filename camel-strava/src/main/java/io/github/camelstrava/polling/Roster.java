@@ -221,6 +221,28 @@ public final class Roster {
         return time + delay.toMillis();
     }
 
+    /**
+     * Whether nobody has polled an athlete meanwhile, as far as the store tells; else there is another choice.
+     */
+    boolean isUpToDate(long id) {
+        Position position;
+        try {
+            position = store.get(Position.key(groupId, id)).orElse(null);
+        } catch (StravaStoreException e) {
+            // The poll will tell.
+            return true;
+        }
+        synchronized (this) {
+            Athlete athlete = athletes.get(id);
+            if (athlete == null || position == null) {
+                return true;
+            }
+            long known = athlete.polled;
+            athlete.learn(position, lookback);
+            return athlete.polled <= known;
+        }
+    }
+
     /** What a turn replaces. */
     record Turn(long athleteId, long time, Round round) {}
 
@@ -286,13 +308,16 @@ public final class Roster {
         return athletes.size();
     }
 
-    public synchronized Status status(Instant time) {
+    /** @param aside whose lag does not count */
+    synchronized Status status(Instant time, Set<Long> aside) {
         long now = time.toEpochMilli();
         long lag = 0;
         int pending = 0;
         int failing = 0;
         for (Athlete athlete : athletes.values()) {
-            lag = Math.max(lag, now - (athlete.polled == NEVER ? athlete.seen : athlete.polled));
+            if (!aside.contains(athlete.id)) {
+                lag = Math.max(lag, now - (athlete.polled == NEVER ? athlete.seen : athlete.polled));
+            }
             pending += athlete.pending;
             failing += athlete.failing;
         }

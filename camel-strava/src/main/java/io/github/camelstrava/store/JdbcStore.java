@@ -47,7 +47,9 @@ public final class JdbcStore implements StravaStore {
     private static final String WRITERS = "SELECT writers FROM strava_entry" + ENTRY;
     private static final String ITEMS = "SELECT item FROM strava_entry WHERE kind = ? AND owner = ?";
     private static final String NEXT = "SELECT item, version, content FROM strava_entry"
-            + " WHERE kind = ? AND owner = ? AND item > ? ORDER BY item FETCH FIRST 1000 ROWS ONLY";
+            + " WHERE kind = ? AND owner = ? AND item %s ? ORDER BY item FETCH FIRST 1000 ROWS ONLY";
+    private static final String FIRST = NEXT.formatted(">=");
+    private static final String FURTHER = NEXT.formatted(">");
     // Some databases want a table, and this one has few rows.
     private static final String NOW = "SELECT CURRENT_TIMESTAMP FROM strava_schema";
 
@@ -239,14 +241,14 @@ public final class JdbcStore implements StravaStore {
     /** Some at a time, as drivers tend to hold all that a statement finds. */
     @Override
     public <T extends StoreEntry<T>> void forEach(EntryKind<T> kind, String owner, Consumer<? super T> action) {
-        Map<String, Row> rows = next(kind, owner, "");
+        Map<String, Row> rows = next(FIRST, kind, owner, "");
         while (!rows.isEmpty()) {
             String last = "";
             for (Map.Entry<String, Row> row : rows.entrySet()) {
                 last = row.getKey();
                 readable(new StoreKey<>(kind, owner, last), row.getValue()).ifPresent(action);
             }
-            rows = next(kind, owner, last);
+            rows = next(FURTHER, kind, owner, last);
         }
     }
 
@@ -258,9 +260,9 @@ public final class JdbcStore implements StravaStore {
         }
     }
 
-    private Map<String, Row> next(EntryKind<?> kind, String owner, String item) {
+    private Map<String, Row> next(String sql, EntryKind<?> kind, String owner, String item) {
         return connections.read("the " + kind + " entries of " + owner, (connection, unsure) -> {
-            try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, kind.name());
                 statement.setString(2, owner);
                 statement.setString(3, item);

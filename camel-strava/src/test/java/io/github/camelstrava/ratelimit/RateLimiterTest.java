@@ -251,6 +251,117 @@ class RateLimiterTest {
     }
 
     @Nested
+    class WhatIsLeftOfTheDay {
+
+        @Test
+        void isWhatANewApplicationHasUntilAnAnswerTells() {
+            DailyReads reads = limiter.dailyReads(high);
+
+            assertThat(reads).isEqualTo(new DailyReads(1_000, 1_000, 100, reads.untilMidnight()));
+            assertThat(reads.untilMidnight()).isEqualTo(Duration.ofHours(14).minusMinutes(3));
+        }
+
+        @Test
+        void isLessForLowPriority() {
+            answer(take(READ), told(50, 500));
+
+            assertThat(limiter.dailyReads(high))
+                    .extracting(DailyReads::share, DailyReads::left, DailyReads::atOnce)
+                    .containsExactly(1_000L, 500L, 100L);
+            assertThat(limiter.dailyReads(low))
+                    .extracting(DailyReads::share, DailyReads::left, DailyReads::atOnce)
+                    .containsExactly(900L, 400L, 90L);
+        }
+
+        @Test
+        void isOneForLowPriorityWhereAnAnswerMayTellOfTheDayBefore() {
+            time.pass(Duration.between(time.instant(), Instant.parse("2026-09-01T23:59:58Z")));
+            answer(take(READ), told(89, 899));
+            List<Permit> last = takeAll(READ, low);
+            assertThat(last).hasSize(1);
+
+            time.pass(Duration.ofSeconds(4));
+            answer(last.get(0), told(90, 900));
+
+            assertThat(limiter.dailyReads(low).left()).isEqualTo(1);
+            List<Permit> next = takeAll(READ, low);
+            assertThat(next).hasSize(1);
+            answer(next.get(0), told(1, 1));
+            assertThat(takeAll(READ, low)).hasSize(89);
+        }
+
+        @Test
+        void isNeverLessThanNothing() {
+            answer(take(READ), told(95, 950));
+
+            assertThat(limiter.dailyReads(low).left()).isZero();
+            assertThat(limiter.dailyReads(high).left()).isEqualTo(50);
+        }
+
+        @Test
+        void goesWithTheLimitsThatAnswersTell() {
+            answer(take(READ), withLimits(told(10, 400), 300));
+
+            assertThat(limiter.dailyReads(low))
+                    .extracting(DailyReads::share, DailyReads::left, DailyReads::atOnce)
+                    .containsExactly(2_700L, 2_300L, 270L);
+        }
+
+        @Test
+        void isNoMoreThanAllCallsTogether() {
+            Map<String, String> headers = told(10, 20);
+            headers.put("X-RateLimit-Limit", "50,300");
+            headers.put("X-RateLimit-Usage", "10,180");
+            answer(take(READ), headers);
+
+            for (RateLimitPriority priority : RateLimitPriority.values()) {
+                assertThat(limiter.dailyReads(priority))
+                        .extracting(DailyReads::share, DailyReads::left, DailyReads::atOnce)
+                        .containsExactly(300L, 120L, 50L);
+            }
+        }
+
+        @Test
+        void leavesOutCallsThatAreBeingMade() {
+            answer(take(READ), told(10, 100));
+            Permit one = take(READ);
+            take(OVERALL);
+            assertThat(limiter.dailyReads(high).left()).isEqualTo(899);
+
+            limiter.unused(one);
+            assertThat(limiter.dailyReads(high).left()).isEqualTo(900);
+        }
+
+        @Test
+        void isNothingOnceStravaRefusedForTheDay() {
+            refuse(take(READ), Map.of(), true);
+            assertThat(limiter.dailyReads(high).left())
+                    .as("perhaps it is the quarter hour only")
+                    .isPositive();
+            time.pass(Duration.ofMinutes(13));
+            refuse(take(READ), Map.of(), true);
+
+            assertThat(limiter.dailyReads(high).left()).isZero();
+            assertThat(limiter.dailyReads(low).left()).isZero();
+        }
+
+        @Test
+        void isTheWholeDayAfterMidnightAtStrava() {
+            answer(take(READ), told(3, 1_000, time.instant().plus(Duration.ofMinutes(1))));
+            Duration untilMidnight = limiter.dailyReads(high).untilMidnight();
+            assertThat(untilMidnight)
+                    .isBetween(
+                            Duration.ofHours(14).minusMinutes(4).minusSeconds(1),
+                            Duration.ofHours(14).minusMinutes(4).plusSeconds(1));
+
+            time.pass(untilMidnight);
+
+            assertThat(limiter.dailyReads(high).left()).isEqualTo(1_000);
+            assertThat(limiter.dailyReads(high).untilMidnight()).isCloseTo(Duration.ofHours(24), Duration.ofSeconds(5));
+        }
+    }
+
+    @Nested
     class AWindow {
 
         @Test

@@ -210,6 +210,76 @@ abstract class StoreContract {
         assertThat(store().get(stored.key())).contains(stored);
     }
 
+    // going through many
+
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void goesThroughTheEntriesOfAnOwner(StoreSample<T> sample) {
+        stored(store(), sample.of("other", 7));
+        List<T> entries = new ArrayList<>();
+        for (long number : sample.several() ? List.of(30L, 4L, 100L) : List.of(30L)) {
+            entries.add(stored(store(), sample.of("owner", number)));
+        }
+
+        List<T> found = new ArrayList<>();
+        store().forEach(sample.kind(), "owner", found::add);
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(entries);
+    }
+
+    @ParameterizedTest
+    @MethodSource(OF_EACH_KIND)
+    <T extends StoreEntry<T>> void goesThroughNothingWhereThereIsNothing(StoreSample<T> sample) {
+        stored(store(), sample.of("other", 7));
+
+        List<T> found = new ArrayList<>();
+        store().forEach(sample.kind(), "owner", found::add);
+
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void goesThroughManyEntriesOnceEachAndThroughNoOthers() {
+        int many = 2_500;
+        for (long athlete = 1; athlete <= many; athlete++) {
+            stored(store(), StoreSample.position("group", athlete));
+        }
+        for (long athlete = 1; athlete <= 20; athlete++) {
+            stored(store(), StoreSample.position("group 2", athlete));
+            stored(store(), StoreSample.position("other", many + athlete));
+            assertThat(Claim.take(store(), "group", many + athlete, "node", LONG))
+                    .isPresent();
+        }
+
+        List<Position> found = new ArrayList<>();
+        store().forEach(EntryKind.POSITION, "group", found::add);
+
+        assertThat(found).hasSize(many).allSatisfy(position -> assertThat(position.groupId())
+                .isEqualTo("group"));
+        assertThat(found).extracting(Position::athleteId).doesNotHaveDuplicates();
+        assertThat(found.get(0)).isEqualTo(store().get(found.get(0).key()).orElseThrow());
+    }
+
+    @Test
+    void goesThroughEntriesThatAreChangedAndRemovedMeanwhile() {
+        for (long athlete = 1; athlete <= 30; athlete++) {
+            stored(store(), StoreSample.position("group", athlete));
+        }
+
+        List<Long> found = new ArrayList<>();
+        store().forEach(EntryKind.POSITION, "group", position -> {
+            found.add(position.athleteId());
+            if (position.athleteId() % 2 == 0) {
+                assertThat(store().remove(position)).isTrue();
+            } else {
+                stored(store(), position.failed(5L, null));
+            }
+        });
+
+        assertThat(found).hasSize(30).doesNotHaveDuplicates();
+        assertThat(store().items(EntryKind.POSITION, "group")).hasSize(15);
+    }
+
     // the first one stays
 
     @ParameterizedTest
