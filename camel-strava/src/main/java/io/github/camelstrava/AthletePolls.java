@@ -56,7 +56,7 @@ final class AthletePolls implements AthleteRounds.Member {
         if (!group.begin(athlete, delay)) {
             return false;
         }
-        endpoint.getComponent().renewClaims(group);
+        endpoint.getComponent().groups().renewClaims(group);
         try {
             ClientActivities activities = new ClientActivities(session, terms, athlete, this::answered, () -> calls++);
             boolean detail = endpoint.getParameters().isDetail();

@@ -4,11 +4,9 @@ import io.github.camelstrava.client.Terms;
 import io.github.camelstrava.error.StravaApiException;
 import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.error.StravaStoreException;
-import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.polling.ActivityGroup;
 import io.github.camelstrava.polling.AthleteRounds;
 import io.github.camelstrava.polling.Roster;
-import io.github.camelstrava.polling.Troubles;
 import io.github.camelstrava.ratelimit.DailyReads;
 import io.github.camelstrava.ratelimit.RateLimitPolicy;
 import io.github.camelstrava.store.GroupStart;
@@ -17,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -40,8 +37,6 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(StravaActivitiesConsumer.class);
 
-    private static final String EVERYONE = "*";
-
     /** So long after its next poll is due, a node that polls no more is noticed by the others. */
     private static final Duration PRESENCE = Duration.ofMinutes(1);
 
@@ -56,30 +51,6 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private static final Duration LONGEST_OUTAGE_PAUSE = Duration.ofMinutes(15);
     private static final long SPREAD_MILLIS = 20_000;
 
-    private static final List<Meters.Figure<StravaActivitiesConsumer>> FIGURES = List.of(
-            new Meters.Figure<>(
-                    "camel.strava.athletes", "Athletes that the group polls", null, consumer -> consumer.getAthletes()),
-            new Meters.Figure<>(
-                    "camel.strava.athletes.covered",
-                    "Athletes that the request budget covers at each delay",
-                    null,
-                    consumer -> consumer.getAthletesCovered()),
-            new Meters.Figure<>(
-                    "camel.strava.lag",
-                    "Time since the athlete was polled who waits for longest",
-                    "seconds",
-                    consumer -> consumer.getLagSeconds()),
-            new Meters.Figure<>(
-                    "camel.strava.activities.pending",
-                    "Activities found and not delivered yet",
-                    null,
-                    consumer -> consumer.getPendingActivities()),
-            new Meters.Figure<>(
-                    "camel.strava.activities.failing",
-                    "Pending activities whose exchange has failed",
-                    null,
-                    consumer -> consumer.getFailingActivities()));
-
     private final Terms terms;
     /** Taken by whoever polls: the scheduler, a wake-up, or somebody by hand. */
     private final ReentrantLock turn = new ReentrantLock();
@@ -87,6 +58,9 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private final GrowingPause applicationPause = new GrowingPause(0, APPLICATION_PAUSE, LONGEST_APPLICATION_PAUSE);
     private GrowingPause outagePause;
     private StravaSession session;
+    /** Those of the component, since it was started. */
+    private ActivityGroups groups;
+
     private ActivityGroup group;
     private AthletePolls polls;
     private AthleteRounds rounds;
@@ -94,8 +68,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private Departed departed;
     private Meters meters;
     private String groupId;
-    /** The athletes named by the option, null if they come from the store. */
-    private List<Long> named;
+    private PolledAthletes athletes;
 
     private volatile Instant saidPostponedTo;
     private Instant pausedUntil = Instant.MIN;
@@ -128,18 +101,17 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     protected void doStart() throws Exception {
         session = getEndpoint().session();
         groupId = groupId();
-        named = named(getEndpoint().getConfiguration().getAthleteId());
+        athletes = new PolledAthletes(getEndpoint(), session, terms);
         StravaConfiguration configuration = getEndpoint().getConfiguration();
         StravaParameters parameters = getEndpoint().getParameters();
-        group = getEndpoint()
-                .getComponent()
-                .join(
-                        groupId,
-                        this,
-                        configuration.getClientId(),
-                        Duration.ofMillis(configuration.getLookback()),
-                        "after=" + parameters.getAfter() + ", lookback=" + configuration.getLookback() + ", athleteId="
-                                + configuration.getAthleteId() + ", detail=" + parameters.isDetail());
+        groups = getEndpoint().getComponent().groups();
+        group = groups.join(
+                groupId,
+                this,
+                configuration.getClientId(),
+                Duration.ofMillis(configuration.getLookback()),
+                "after=" + parameters.getAfter() + ", lookback=" + configuration.getLookback() + ", athleteId="
+                        + configuration.getAthleteId() + ", detail=" + parameters.isDetail());
         try {
             Instant groupStart =
                     store().getOrPut(new GroupStart(groupId, now(), 0)).at();
@@ -159,7 +131,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
             meters = Meters.show(
                     getEndpoint().getCamelContext(),
                     this,
-                    FIGURES,
+                    GroupFigures.ALL,
                     "group",
                     groupId,
                     "route",
@@ -185,7 +157,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private void leave() {
         if (group != null) {
             group.leave(polls);
-            getEndpoint().getComponent().leave(groupId, this);
+            groups.leave(groupId, this);
         }
     }
 
@@ -201,15 +173,6 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
                             + " store keeps the position under that name, and a generated one may be another route's next time.");
         }
         return route == null ? "strava:activities" : route.getRouteId();
-    }
-
-    private static List<Long> named(String option) {
-        return option == null || option.strip().equals(EVERYONE)
-                ? null
-                : Arrays.stream(option.split(","))
-                        .map(id -> ArgumentReader.number("athleteId", id))
-                        .distinct()
-                        .toList();
     }
 
     // polling
@@ -306,32 +269,12 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         if (now.isBefore(nextRefresh)) {
             return;
         }
-        group.refresh(athletes(), delay());
+        group.refresh(athletes.list(), delay());
         nextRefresh = group.roster().size() > MANY ? now.plus(REFRESH_MANY) : Instant.MIN;
     }
 
     private Duration delay() {
         return Duration.ofMillis(getTimeUnit().toMillis(getDelay()));
-    }
-
-    private List<Long> athletes() {
-        boolean onlySeeded = getEndpoint().getConfiguration().getAthleteId() == null;
-        if (getEndpoint().isSeeded()) {
-            try {
-                // Starts the chain of its tokens, which a list from the store would not.
-                long athlete =
-                        ClientActivities.await(session.client().actingAthlete(null, StravaOperation.activities, terms));
-                if (onlySeeded) {
-                    return List.of(athlete);
-                }
-            } catch (StravaApiException e) {
-                if (onlySeeded || Troubles.concernsEveryone(e)) {
-                    throw e;
-                }
-                LOG.warn("The configured token is of no use now; the other athletes are polled. {}", e.getMessage());
-            }
-        }
-        return named != null ? named : session.tokens().athletes();
     }
 
     private StravaStore store() {
@@ -355,7 +298,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         if (terms.policy() == RateLimitPolicy.none) {
             return Duration.ZERO;
         }
-        double crowd = getEndpoint().getComponent().crowd(group);
+        double crowd = groups.crowd(group);
         Duration apart = dailyReads().apart((long) (due * crowd));
         return Duration.ofMillis((long) (apart.toMillis() * crowd));
     }
@@ -446,8 +389,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         if (group == null) {
             return 0;
         }
-        long crowded = (long) (dailyReads().athletesEvery(delay())
-                / getEndpoint().getComponent().crowd(group));
+        long crowded = (long) (dailyReads().athletesEvery(delay()) / groups.crowd(group));
         return Math.min(group.roster().size(), crowded);
     }
 

@@ -6,10 +6,7 @@ import io.github.camelstrava.client.StravaClient;
 import io.github.camelstrava.http.ApacheHttpTransport;
 import io.github.camelstrava.http.HttpTransport;
 import io.github.camelstrava.operation.StravaOperation;
-import io.github.camelstrava.polling.ActivityGroup;
 import io.github.camelstrava.polling.AthleteClaims;
-import io.github.camelstrava.polling.Preference;
-import io.github.camelstrava.polling.Roster;
 import io.github.camelstrava.ratelimit.Budget;
 import io.github.camelstrava.ratelimit.DailyReads;
 import io.github.camelstrava.ratelimit.Delayer;
@@ -23,13 +20,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,14 +108,11 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     private final Map<String, RateLimiter> limiters = new ConcurrentHashMap<>();
     private final Map<SessionKey, StravaSession> sessions = new ConcurrentHashMap<>();
     private final Map<SSLContextParameters, HttpEndpoint> httpEndpoints = new ConcurrentHashMap<>();
-    private final Map<String, GroupMembers> groups = new TreeMap<>();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
-    /** Tells this node, since its start, from all others. */
-    private String node;
-
     private Clock clock = Clock.systemUTC();
     private Delayer delayer;
     private Background background;
+    private ActivityGroups groups;
     private HttpEndpoint plainHttp;
     private Meters meters;
 
@@ -184,7 +175,6 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     protected void doStart() throws Exception {
         super.doStart();
         background = new Background(getCamelContext(), this);
-        node = UUID.randomUUID().toString();
         if (budgetShare < 1 || budgetShare > 100) {
             throw new IllegalArgumentException(
                     "Option budgetShare has the value " + budgetShare + ": expected 1 to 100, in percent.");
@@ -194,6 +184,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
             store = new MemoryStore();
         }
         store.open();
+        groups = new ActivityGroups(store, clock, this::renewLater);
         meters = Meters.show(getCamelContext(), this, FIGURES);
     }
 
@@ -214,10 +205,8 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         sessions.clear();
         warnings.clear();
         limiters.clear();
-        synchronized (this) {
-            // What is under way now either completes, and is recorded, or is lost and must come again.
-            groups.clear();
-        }
+        // What is under way now either completes, and is recorded, or is lost and must come again.
+        groups = null;
         super.doStop();
     }
 
@@ -333,6 +322,17 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         return new StravaSession(client, tokens, new SubscriptionCheck(client, background, clock), background);
     }
 
+    private void renewLater(Runnable renewal) {
+        delayer()
+                .after(
+                        AthleteClaims.RENEWAL,
+                        () -> background.execute(() -> {
+                            if (!isStoppingOrStopped()) {
+                                renewal.run();
+                            }
+                        }));
+    }
+
     private CompletableFuture<Void> pause(Duration duration) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         delayer().after(duration, () -> {
@@ -381,6 +381,11 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
                 : new RateLimiter(clock, delayer(), background, budgetShare);
     }
 
+    /** What callers of a priority may still read today. */
+    DailyReads dailyReads(String clientId, RateLimitPriority priority) {
+        return limiter(clientId).dailyReads(priority);
+    }
+
     /** One connection pool for all endpoints with the same TLS settings. */
     private synchronized HttpEndpoint http(SSLContextParameters ssl) {
         if (ssl != null) {
@@ -417,85 +422,9 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
     }
 
-    // groups of consumers
-
-    private static final class GroupMembers {
-        final ActivityGroup group;
-        final String clientId;
-        final Map<Object, String> settings = new IdentityHashMap<>();
-
-        GroupMembers(ActivityGroup group, String clientId) {
-            this.group = group;
-            this.clientId = clientId;
-        }
-    }
-
-    /**
-     * Joins the consumers of one group.
-     *
-     * @param lookback how far back they look, which is one of the settings
-     * @param settings what its members must agree on, as text
-     */
-    synchronized ActivityGroup join(
-            String groupId, Object consumer, String clientId, Duration lookback, String settings) {
-        GroupMembers members =
-                groups.computeIfAbsent(groupId, id -> new GroupMembers(newGroup(id, lookback), clientId));
-        members.settings.values().stream()
-                .filter(others -> !others.equals(settings))
-                .findFirst()
-                .ifPresent(others -> {
-                    throw new IllegalArgumentException("Consumers of strava:activities in the group '" + groupId
-                            + "' (option groupId, else the route id) must agree on after, lookback, athleteId and detail:"
-                            + " one has " + others + ", another " + settings + ".");
-                });
-        members.settings.put(consumer, settings);
-        return members.group;
-    }
-
-    /** Keeps up the claims of a group for as long as it has any. */
-    void renewClaims(ActivityGroup group) {
-        if (group.beginRenewing()) {
-            delayer()
-                    .after(
-                            AthleteClaims.RENEWAL,
-                            () -> background.execute(() -> {
-                                if (group.renewClaims() && !isStoppingOrStopped()) {
-                                    renewClaims(group);
-                                }
-                            }));
-        }
-    }
-
-    private ActivityGroup newGroup(String groupId, Duration lookback) {
-        AthleteClaims claims = store.isShared() ? new AthleteClaims(store, groupId, node, clock) : null;
-        return new ActivityGroup(groupId, clock, claims, new Roster(store, groupId, lookback, Preference.LIKELY_NEWS));
-    }
-
-    /** How many times as many athletes all groups of the application poll together: they share a budget. */
-    synchronized double crowd(ActivityGroup group) {
-        String clientId = groups.get(group.id()).clientId;
-        int all = groups.values().stream()
-                .filter(members -> !members.settings.isEmpty() && Objects.equals(members.clientId, clientId))
-                .mapToInt(members -> members.group.roster().size())
-                .sum();
-        int own = group.roster().size();
-        return own == 0 ? 1 : Math.max(1, (double) all / own);
-    }
-
-    /** What callers of a priority may still read today. */
-    DailyReads dailyReads(String clientId, RateLimitPriority priority) {
-        return limiter(clientId).dailyReads(priority);
-    }
-
-    synchronized void leave(String groupId, Object consumer) {
-        GroupMembers members = groups.get(groupId);
-        if (members != null) {
-            // The group stays: exchanges of a consumer that stopped may still be under way.
-            members.settings.remove(consumer);
-            if (members.settings.isEmpty()) {
-                members.group.leave();
-            }
-        }
+    /** The groups of consumers. */
+    ActivityGroups groups() {
+        return groups;
     }
 
     // options
