@@ -192,6 +192,14 @@ class ActivitiesOutcomeRouteTest {
                 Arguments.of("a rollback", false, step(ProcessorDefinition::rollback)),
                 Arguments.of("marked for rollback", false, step(ProcessorDefinition::markRollbackOnly)),
                 Arguments.of("marked for rollback of the last", false, step(ProcessorDefinition::markRollbackOnlyLast)),
+                Arguments.of("a transaction", true, step(route -> route.transacted(Transactions.NAME)
+                        .delay(1)
+                        .end())),
+                Arguments.of("an exception in a transaction", false, step(route -> route.transacted(Transactions.NAME)
+                        .throwException(new IllegalStateException("no")))),
+                Arguments.of(
+                        "a transaction marked for rollback", false, step(route -> route.transacted(Transactions.NAME)
+                                .markRollbackOnly())),
                 Arguments.of("stop", true, step(ProcessorDefinition::stop)),
                 Arguments.of("filtered out", true, step(route -> route.filter(e -> false)
                         .log("never")
@@ -237,6 +245,7 @@ class ActivitiesOutcomeRouteTest {
 
     private void checkEnding(boolean delivered, Consumer<ProcessorDefinition<?>> step) {
         AtomicInteger arrived = new AtomicInteger();
+        routes.context.getRegistry().bind(Transactions.NAME, new Transactions());
         routes.start(
                 routes.route(
                         PollingRoutes.ROUTE,
