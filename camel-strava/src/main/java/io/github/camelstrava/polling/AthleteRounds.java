@@ -15,8 +15,8 @@ public final class AthleteRounds {
     /** So many athletes in a row in vain: the others are spared the calls. */
     private static final int OUTAGE = 3;
 
-    /** Nobody waits longer than so many times what it would take by turns. */
-    private static final int LONGEST_WAIT = 2;
+    /** Nobody waits longer than so many percent of what it would take by turns, at one call each. */
+    private static final int LONGEST_WAIT = 250;
 
     /** What one athlete may use at a time where the others wait. */
     private static final int FAIR_CALLS = 25;
@@ -97,7 +97,7 @@ public final class AthleteRounds {
     }
 
     private Duration longest() {
-        return apart.isZero() ? null : apart.multipliedBy((long) roster.size() * LONGEST_WAIT);
+        return apart.isZero() ? null : apart.multipliedBy((long) roster.size() * LONGEST_WAIT / 100);
     }
 
     /** How far apart the group's calls have to be, whichever node makes them. */
