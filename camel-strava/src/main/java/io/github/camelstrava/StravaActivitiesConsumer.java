@@ -338,6 +338,11 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         return group == null ? Roster.Status.NONE : group.status();
     }
 
+    /** Athletes of the group, those first who were polled longest ago. */
+    List<Roster.Standing> waitingLongest(int most) {
+        return group == null ? List.of() : group.roster().waitingLongest(now(), most);
+    }
+
     @ManagedAttribute(description = "The group of consumers to which this one belongs")
     public String getGroupId() {
         return groupId;

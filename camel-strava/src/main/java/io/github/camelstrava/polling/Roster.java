@@ -7,8 +7,10 @@ import io.github.camelstrava.store.StravaStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -70,6 +72,10 @@ public final class Roster {
             return Math.max(polled, turn);
         }
 
+        long lag(long now) {
+            return now - (polled == NEVER ? seen : polled);
+        }
+
         void learn(Position position, Duration lookback) {
             polled = position.polledAt() == null ? NEVER : position.polledAt().toEpochMilli();
             rate = Habit.activitiesPerDay(position, lookback);
@@ -103,6 +109,14 @@ public final class Roster {
 
         public static final Status NONE = new Status(0, Duration.ZERO, 0, 0);
     }
+
+    /**
+     * How an athlete stands, as of the latest poll.
+     *
+     * @param lag              how long ago the athlete was polled
+     * @param activitiesPerDay how many are expected
+     */
+    public record Standing(long athleteId, Duration lag, double activitiesPerDay, int pending, int failing) {}
 
     public Roster(StravaStore store, String groupId, Duration lookback, Preference preference) {
         this.store = store;
@@ -316,11 +330,27 @@ public final class Roster {
         int failing = 0;
         for (Athlete athlete : athletes.values()) {
             if (!aside.contains(athlete.id)) {
-                lag = Math.max(lag, now - (athlete.polled == NEVER ? athlete.seen : athlete.polled));
+                lag = Math.max(lag, athlete.lag(now));
             }
             pending += athlete.pending;
             failing += athlete.failing;
         }
         return new Status(athletes.size(), Duration.ofMillis(lag), pending, failing);
+    }
+
+    /** Those who were polled longest ago come first. */
+    public synchronized List<Standing> waitingLongest(Instant time, int most) {
+        long now = time.toEpochMilli();
+        return athletes.values().stream()
+                .sorted(Comparator.comparingLong((Athlete athlete) -> athlete.lag(now))
+                        .reversed())
+                .limit(most)
+                .map(athlete -> new Standing(
+                        athlete.id,
+                        Duration.ofMillis(athlete.lag(now)),
+                        athlete.rate,
+                        athlete.pending,
+                        athlete.failing))
+                .toList();
     }
 }
