@@ -56,9 +56,10 @@ final class AthletePolls implements AthleteRounds.Member {
         if (!group.begin(athlete, delay)) {
             return false;
         }
-        endpoint.getComponent().groups().renewClaims(group);
         try {
-            ClientActivities activities = new ClientActivities(session, terms, athlete, this::answered, () -> calls++);
+            endpoint.getComponent().groups().renewClaims(group);
+            ClientActivities activities =
+                    new ClientActivities(session, terms, athlete, this::serverTime, this::answered, () -> calls++);
             boolean detail = endpoint.getParameters().isDetail();
             poll(athlete, activities)
                     .run(new ActivityDelivery(consumer, this, athlete, detail ? activities::inFull : null));
@@ -125,6 +126,10 @@ final class AthletePolls implements AthleteRounds.Member {
             // The first one is reported by the consumer.
             LOG.warn("{}", failure.getMessage());
         }
+    }
+
+    private Instant serverTime() {
+        return endpoint.getComponent().serverTime(endpoint.getConfiguration().getClientId());
     }
 
     private Clock clock() {

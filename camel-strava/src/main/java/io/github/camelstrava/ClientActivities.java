@@ -11,6 +11,7 @@ import io.github.camelstrava.operation.Arguments;
 import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.polling.ActivitySource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,24 +19,36 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /** One athlete's activities, through the client. */
 final class ClientActivities implements ActivitySource {
 
+    private static final Duration CLOCK_CUT_TO_SECONDS = Duration.ofSeconds(1);
+
     private final StravaSession session;
     private final Terms terms;
     private final long athlete;
+    private final Supplier<Instant> serverTime;
     private final Runnable answered;
     private final Runnable failed;
 
     /**
+     * @param serverTime what time it is at Strava
      * @param answered told whenever Strava answered well
      * @param failed   told whenever a call was made in vain
      */
-    ClientActivities(StravaSession session, Terms terms, long athlete, Runnable answered, Runnable failed) {
+    ClientActivities(
+            StravaSession session,
+            Terms terms,
+            long athlete,
+            Supplier<Instant> serverTime,
+            Runnable answered,
+            Runnable failed) {
         this.session = session;
         this.terms = terms;
         this.athlete = athlete;
+        this.serverTime = serverTime;
         this.answered = answered;
         this.failed = failed;
     }
@@ -43,7 +56,9 @@ final class ClientActivities implements ActivitySource {
     @Override
     public List<SummaryActivity> page(Instant after, Instant before, int page, int pageSize) {
         Map<Param, Object> values = new EnumMap<>(Param.class);
-        values.put(Param.after, after);
+        Instant now = serverTime.get().minus(CLOCK_CUT_TO_SECONDS);
+        // This machine's clock may be far ahead of Strava's, which refuses times to come.
+        values.put(Param.after, after.isAfter(now) ? now : after);
         if (before != null) {
             values.put(Param.before, before);
         }

@@ -22,6 +22,8 @@ final class PolledAthletes {
     /** Null if they come from the store. */
     private final List<Long> named;
 
+    private boolean saidUseless;
+
     PolledAthletes(StravaEndpoint endpoint, StravaSession session, Terms terms) {
         this.endpoint = endpoint;
         this.session = session;
@@ -46,6 +48,7 @@ final class PolledAthletes {
                 // Starts the chain of its tokens, which a list from the store would not.
                 long athlete =
                         ClientActivities.await(session.client().actingAthlete(null, StravaOperation.activities, terms));
+                saidUseless = false;
                 if (onlySeeded) {
                     return List.of(athlete);
                 }
@@ -53,7 +56,11 @@ final class PolledAthletes {
                 if (onlySeeded || Troubles.concernsEveryone(e)) {
                     throw e;
                 }
-                LOG.warn("The configured token is of no use now; the other athletes are polled. {}", e.getMessage());
+                if (!saidUseless) {
+                    saidUseless = true;
+                    LOG.warn(
+                            "The configured token is of no use now; the other athletes are polled. {}", e.getMessage());
+                }
             }
         }
         return named != null ? named : session.tokens().athletes();

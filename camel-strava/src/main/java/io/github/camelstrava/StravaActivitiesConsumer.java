@@ -25,6 +25,7 @@ import org.apache.camel.Route;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +83,8 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     StravaActivitiesConsumer(StravaEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.terms = endpoint.consumerTerms();
+        setExceptionHandler(new QuietExceptionHandler(
+                endpoint.getCamelContext(), endpoint.getComponent().clock()));
     }
 
     @Override
@@ -110,7 +113,8 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
                 this,
                 configuration.getClientId(),
                 Duration.ofMillis(configuration.getLookback()),
-                "after=" + parameters.getAfter() + ", lookback=" + configuration.getLookback() + ", athleteId="
+                "after=" + parameters.getAfter() + ", lookback="
+                        + TimeUtils.printDuration(configuration.getLookback()) + ", athleteId="
                         + configuration.getAthleteId() + ", detail=" + parameters.isDetail());
         try {
             Instant groupStart =

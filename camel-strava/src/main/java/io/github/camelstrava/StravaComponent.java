@@ -18,6 +18,7 @@ import io.github.camelstrava.store.VerifyToken;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -379,6 +380,11 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         return store.isLasting()
                 ? RateLimiter.sharing(store, clientId, clock, delayer(), background, budgetShare)
                 : new RateLimiter(clock, delayer(), background, budgetShare);
+    }
+
+    /** What time it is at Strava. */
+    Instant serverTime(String clientId) {
+        return limiter(clientId).serverTime();
     }
 
     /** What callers of a priority may still read today. */

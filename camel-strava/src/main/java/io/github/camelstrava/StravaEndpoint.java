@@ -41,6 +41,9 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
     /** Strava grants a new application 100 reads in a quarter hour, so more often than that serves few athletes. */
     private static final long DEFAULT_DELAY = 15 * 60_000L;
 
+    /** What stores take as the owner of an entry. */
+    private static final int MAX_GROUP_ID = 255;
+
     /** By name or number, without asking a name service, whose answers change. */
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
@@ -142,6 +145,16 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
         requireAtLeast(1, "responseTimeout", configuration.getResponseTimeout());
         requireAtLeast(0, "rateLimitMaxWait", configuration.getRateLimitMaxWait());
         requireAtLeast(0, "lookback", configuration.getLookback());
+        requireAtLeast(1, "delay", delay);
+        if (maxMessagesPerPoll < 0) {
+            throw new IllegalArgumentException("Option maxMessagesPerPoll has the value " + maxMessagesPerPoll
+                    + ": expected a number of activities, or 0 for no limit.");
+        }
+        String groupId = parameters.getGroupId();
+        if (groupId != null && (groupId.isBlank() || groupId.length() > MAX_GROUP_ID)) {
+            throw new IllegalArgumentException("Option groupId has " + groupId.length()
+                    + " characters: expected a name of 1 to " + MAX_GROUP_ID + ".");
+        }
     }
 
     private static void requireAtLeast(long smallest, String option, long millis) {

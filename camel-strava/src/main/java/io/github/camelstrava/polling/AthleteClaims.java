@@ -88,11 +88,15 @@ public final class AthleteClaims {
             return false;
         }
         held.put(athleteId, new Held(claim.get(), until, own == null ? 1 : own.users + 1));
-        if (!last.equals(node) && isOthers(athleteId, last, delay)) {
-            release(athleteId);
-            return false;
+        boolean others = true;
+        try {
+            others = !last.equals(node) && isOthers(athleteId, last, delay);
+        } finally {
+            if (others) {
+                release(athleteId);
+            }
         }
-        return true;
+        return !others;
     }
 
     private boolean isOthers(long athleteId, String last, Duration delay) {

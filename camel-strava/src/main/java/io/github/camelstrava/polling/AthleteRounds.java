@@ -18,8 +18,11 @@ public final class AthleteRounds {
     /** Nobody waits longer than so many percent of what it would take by turns, at one call each. */
     private static final int LONGEST_WAIT = 250;
 
-    /** What one athlete may use at a time where the others wait. */
+    /** What one athlete may use at a time where others wait. */
     private static final int FAIR_CALLS = 25;
+
+    /** Likewise, where calls are far apart; with less a backlog would not get on. */
+    private static final int FAIR_CALLS_SPREAD = 10;
 
     private final ActivityGroup group;
     private final Roster roster;
@@ -60,7 +63,8 @@ public final class AthleteRounds {
     /**
      * What a round came to.
      *
-     * @param failure  the first athlete's, null if there was none
+     * @param failure  what kept an athlete from being polled, null if there was nothing or others were polled and the
+     *                 athlete is set aside
      * @param next     when to go on, null if there is nothing to do before the next round
      * @param isOutage whether Strava seems to be down
      */
@@ -120,11 +124,12 @@ public final class AthleteRounds {
                 apart = apart(choice.due());
                 slots.spread(apart.multipliedBy(group.nodes()));
                 boolean spread = !apart.isZero();
+                int fairCalls = spread ? FAIR_CALLS_SPREAD : choice.due() > 1 ? FAIR_CALLS : 0;
                 if (choice.newcomer() != null) {
-                    poll(choice.newcomer(), now, spread, false);
+                    poll(choice.newcomer(), now, fairCalls, false);
                     continue;
                 }
-                Long athlete = spread ? choice.rested() : choice.best();
+                Long athlete = spread ? choice.rested() : outage ? choice.oldest() : choice.best();
                 if (athlete == null) {
                     next = spread ? choice.nextRested() : null;
                     break;
@@ -135,27 +140,32 @@ public final class AthleteRounds {
                 }
                 // Since this node last looked, another may have polled the athlete.
                 if (!spread || group.nodes() == 1 || roster.isUpToDate(athlete)) {
-                    poll(athlete, now, spread, spread);
+                    poll(athlete, now, fairCalls, spread);
                 }
             }
             // Where there are few athletes, it may be all of them.
             outage = inVain >= (outage ? 1 : OUTAGE) || polled == 0 && inVain > 0;
-            return new Outcome(polled, failure, next, outage);
+            // An athlete who is left alone is no news, as long as there are others.
+            boolean quiet = polled > 0 && failure != null && Troubles.concernsAthlete(failure);
+            return new Outcome(polled, quiet ? null : failure, next, outage);
         }
 
-        private void poll(long athlete, Instant now, boolean othersWait, boolean takesSlots) {
+        private void poll(long athlete, Instant now, int maxCalls, boolean takesSlots) {
             Roster.Turn before = roster.begin(athlete, round, now);
-            boolean mine = true;
+            Roster.Ending ending = Roster.Ending.POLLED;
             boolean asked = false;
             try {
                 if (!group.isAside(athlete, () -> member.grantVersion(athlete))) {
                     asked = true;
-                    mine = member.poll(athlete, othersWait ? FAIR_CALLS : 0);
-                    if (mine) {
+                    if (member.poll(athlete, maxCalls)) {
                         polled++;
                         inVain = 0;
                         outage = false;
                         useSlots(takesSlots);
+                        boolean stopped = maxCalls > 0 && member.calls() >= maxCalls;
+                        ending = stopped ? Roster.Ending.UNFINISHED : ending;
+                    } else {
+                        ending = Roster.Ending.OTHERS;
                     }
                 }
             } catch (RuntimeException e) {
@@ -166,9 +176,10 @@ public final class AthleteRounds {
                     }
                     throw e;
                 }
+                ending = Roster.Ending.FAILED;
                 fail(athlete, e);
             } finally {
-                roster.end(athlete, mine, delay);
+                roster.end(athlete, ending, delay);
             }
         }
 
@@ -183,7 +194,8 @@ public final class AthleteRounds {
                 group.setAside(athlete, member.grantVersion(athlete));
             }
             member.failed(athlete, e, failure == null);
-            failure = failure == null ? e : failure;
+            boolean graver = failure == null || Troubles.concernsAthlete(failure);
+            failure = graver ? e : failure;
             inVain += Troubles.isOutage(e) ? 1 : 0;
         }
     }

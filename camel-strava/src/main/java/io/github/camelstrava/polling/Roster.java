@@ -23,6 +23,9 @@ public final class Roster {
     private static final long NEVER = Long.MIN_VALUE;
     private static final double MILLIS_OF_DAY = Duration.ofDays(1).toMillis();
 
+    /** Each failure in a row halves what is expected of a poll, but not for ever. */
+    private static final int MOST_FAILURES = 6;
+
     /** More are read from the store together. */
     private static final int FEW = 8;
 
@@ -55,6 +58,9 @@ public final class Roster {
         long doneUntil = NEVER;
 
         boolean busy;
+        /** Polls in a row that failed. */
+        int failures;
+
         double rate = Habit.UNKNOWN;
         int pending;
         int failing;
@@ -91,11 +97,12 @@ public final class Roster {
      *
      * @param due         how many are to be polled in this round
      * @param newcomer    somebody who was never polled
-     * @param best        who comes first
+     * @param best        who comes first; of those whose latest poll failed only if there is no other
+     * @param oldest      who was polled, or tried, longest ago
      * @param rested      who comes first of those not polled within the delay
      * @param nextRested  when the next one will be rested, null if that is not known
      */
-    record Choice(int due, Long newcomer, Long best, Long rested, Instant nextRested) {}
+    record Choice(int due, Long newcomer, Long best, Long oldest, Long rested, Instant nextRested) {}
 
     /**
      * How a group stands.
@@ -179,6 +186,7 @@ public final class Roster {
         int due = 0;
         Athlete newcomer = null;
         Athlete best = null;
+        Athlete oldest = null;
         Athlete rested = null;
         double bestScore = 0;
         double restedScore = 0;
@@ -196,10 +204,11 @@ public final class Roster {
                 continue;
             }
             double score = score(athlete, now, starving);
-            if (best == null || score > bestScore) {
+            if (best == null || isBefore(athlete, score, best, bestScore)) {
                 best = athlete;
                 bestScore = score;
             }
+            oldest = oldest == null || athlete.last() < oldest.last() ? athlete : oldest;
             long restedAt = athlete.turn == NEVER ? NEVER : athlete.turn + pause;
             if (restedAt > now) {
                 nextRested = Math.min(nextRested, restedAt);
@@ -212,8 +221,15 @@ public final class Roster {
                 due,
                 id(newcomer),
                 id(best),
+                id(oldest),
                 id(rested),
                 nextRested == Long.MAX_VALUE ? null : Instant.ofEpochMilli(nextRested));
+    }
+
+    /** Those who cannot be polled must not keep the others waiting. */
+    private static boolean isBefore(Athlete one, double score, Athlete other, double otherScore) {
+        boolean failing = one.failures > 0;
+        return failing == other.failures > 0 ? score > otherScore : !failing;
     }
 
     private static Long id(Athlete athlete) {
@@ -226,9 +242,11 @@ public final class Roster {
 
     private double score(Athlete athlete, long now, long starving) {
         double age = Math.max(0, now - athlete.last()) / MILLIS_OF_DAY;
-        return athlete.last() < starving
-                ? Double.MAX_VALUE / 2 * (1 + age / (1 + age))
-                : preference.of(athlete.rate, age);
+        if (athlete.last() < starving) {
+            return Double.MAX_VALUE / 2 * (1 + age / (1 + age));
+        }
+        double chance = 1.0 / (1 << Math.min(athlete.failures, MOST_FAILURES));
+        return preference.of(athlete.rate * chance, age);
     }
 
     private static long plus(long time, Duration delay) {
@@ -283,13 +301,22 @@ public final class Roster {
         }
     }
 
+    /** What became of a turn. */
+    enum Ending {
+        POLLED,
+        /** There is more to do, when the others had their turn. */
+        UNFINISHED,
+        FAILED,
+        /** It was another node's turn. */
+        OTHERS
+    }
+
     /**
      * An athlete is not polled any more.
      *
-     * @param mine  whether it was this node's turn
      * @param delay how long an athlete whom another node has polled is left alone
      */
-    void end(long id, boolean mine, Duration delay) {
+    void end(long id, Ending ending, Duration delay) {
         Position position = null;
         try {
             position = store.get(Position.key(groupId, id)).orElse(null);
@@ -302,9 +329,11 @@ public final class Roster {
                 return;
             }
             athlete.busy = false;
+            athlete.failures = ending == Ending.FAILED ? athlete.failures + 1 : 0;
+            athlete.round = ending == Ending.UNFINISHED ? null : athlete.round;
             if (position != null) {
                 athlete.learn(position, lookback);
-                if (!mine && athlete.polled != NEVER) {
+                if (ending == Ending.OTHERS && athlete.polled != NEVER) {
                     athlete.doneUntil = plus(athlete.polled, delay);
                 }
             }

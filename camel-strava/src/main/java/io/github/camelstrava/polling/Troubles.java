@@ -10,6 +10,7 @@ public final class Troubles {
 
     private static final int FORBIDDEN = 403;
     private static final int SERVER_ERROR = 500;
+    private static final int REDIRECTION = 300;
 
     private Troubles() {}
 
@@ -26,10 +27,11 @@ public final class Troubles {
                 || e instanceof StravaApiException api && !api.isApplicationFault() && api.getStatus() == FORBIDDEN;
     }
 
-    /** Perhaps nobody's: Strava could not be reached, or failed itself. */
+    /** Perhaps nobody's: Strava could not be reached, failed itself, or answered with something unreadable. */
     public static boolean isOutage(Exception e) {
         return e instanceof StravaApiException api
-                && (api.getStatus() == 0 || api.getStatus() >= SERVER_ERROR)
+                && (api.getStatus() < REDIRECTION || api.getStatus() >= SERVER_ERROR)
+                && !concernsEveryone(e)
                 && !concernsAthlete(e);
     }
 }

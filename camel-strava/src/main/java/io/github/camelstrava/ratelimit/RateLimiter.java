@@ -309,6 +309,13 @@ public final class RateLimiter {
         }
     }
 
+    /** What time it is at Strava, as far as is known. */
+    public Instant serverTime() {
+        synchronized (lock) {
+            return account.serverTime(turn());
+        }
+    }
+
     /** When a call of this kind can be made, by this machine's clock; now if it can be made at once. */
     public Instant availableAt(Bucket bucket, RateLimitPriority priority) {
         synchronized (lock) {

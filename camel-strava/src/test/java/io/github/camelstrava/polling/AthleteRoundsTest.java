@@ -13,6 +13,7 @@ import io.github.camelstrava.polling.Rounds.AfterCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -57,15 +58,52 @@ class AthleteRoundsTest {
     class WhereTheBudgetSuffices {
 
         @Test
-        void everybodyIsPolledOnceWithoutALimitOfCalls() {
+        void everybodyIsPolledOnceAndWithoutALimitOfCallsWhereNobodyWaits() {
             rounds.known(40);
 
             Outcome outcome = member.begin();
 
             assertCameTo(outcome, 40, null);
             assertThat(member.athletes()).containsExactly(upTo(40));
-            assertThat(member.polled).extracting(Rounds.Polled::maxCalls).containsOnly(0);
+            assertThat(member.polled)
+                    .extracting(Rounds.Polled::maxCalls)
+                    .startsWith(25, 25)
+                    .endsWith(25, 0);
             assertCameTo(member.rounds.run(), 0, null);
+        }
+
+        @Test
+        void whoHasMoreToTellGoesOnAfterTheOthers() {
+            rounds.known(4);
+            member.answer = athlete -> athlete < 3 && member.polled.size() < 5 ? 25 : 1;
+
+            member.begin();
+
+            assertThat(member.athletes()).containsExactly(1L, 2L, 3L, 4L, 1L, 2L);
+            assertThat(member.polled.get(5).maxCalls()).isZero();
+        }
+
+        @Test
+        void whoCannotBePolledForGoodKeepsNobodyWaiting() {
+            rounds.known(10);
+            for (int round = 1; round <= 5; round++) {
+                // The most active ones, so that they would come first.
+                Set.of(3L, 5L, 7L).forEach(id -> rounds.positions.put(id, 40, Positions.LOOKBACK, Rounds.NOW));
+                member.polled.clear();
+                member.answer = athlete -> {
+                    if (Set.of(3L, 5L, 7L).contains(athlete)) {
+                        throw FakeActivities.unavailable();
+                    }
+                    return 1;
+                };
+                rounds.at(DELAY.multipliedBy(round));
+                member.begin();
+                member.rounds.run();
+
+                if (round > 1) {
+                    assertThat(member.athletes()).contains(1L, 2L, 4L, 6L, 8L, 9L, 10L);
+                }
+            }
         }
 
         @Test

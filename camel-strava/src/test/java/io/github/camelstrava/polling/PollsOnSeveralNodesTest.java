@@ -9,10 +9,13 @@ import io.github.camelstrava.sandbox.SandboxClock;
 import io.github.camelstrava.store.Claim;
 import io.github.camelstrava.store.MemoryStore;
 import io.github.camelstrava.store.Position;
+import io.github.camelstrava.store.StoreKey;
 import io.github.camelstrava.store.StravaStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +39,10 @@ class PollsOnSeveralNodesTest {
         private final ActivityGroup group;
 
         Node(String name) {
+            this(name, store);
+        }
+
+        Node(String name, StravaStore store) {
             group = new ActivityGroup(
                     "group",
                     clock,
@@ -220,6 +227,30 @@ class PollsOnSeveralNodesTest {
 
         assertThat(second.route.delivered()).containsExactly(1L, 2L, 3L);
         assertThat(first.route.delivered()).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void holdNothingWhereTheStoreFailedRightAfterTheClaim() {
+        second.poll();
+        clock.advance(DELAY);
+        Node unlucky = new Node("unlucky", failingOnce(Position.key("group", ATHLETE)));
+
+        assertThatThrownBy(unlucky::begin).isInstanceOf(StravaStoreException.class);
+
+        assertThat(unlucky.group.renewClaims()).isFalse();
+        assertThat(second.poll()).isTrue();
+    }
+
+    /** The store, which cannot read an entry once. */
+    private StravaStore failingOnce(StoreKey<?> key) {
+        AtomicBoolean failed = new AtomicBoolean();
+        return (StravaStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {StravaStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("get") && arguments[0].equals(key) && !failed.getAndSet(true)) {
+                        throw new StravaStoreException("The store is away.", null);
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     @Test

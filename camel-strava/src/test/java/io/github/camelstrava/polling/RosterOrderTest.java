@@ -49,7 +49,7 @@ class RosterOrderTest {
     private void poll(long athlete, Round by, Instant now) {
         roster.begin(athlete, by, now);
         positions.polled(athlete, now);
-        roster.end(athlete, true, DELAY);
+        roster.end(athlete, Roster.Ending.POLLED, DELAY);
     }
 
     /** Whom a round comes to, one after the other at the same instant. */
@@ -158,7 +158,7 @@ class RosterOrderTest {
 
         roster.begin(1, round, NOW);
         positions.put(positions.get(1).found(Map.of(), news).polled(NOW, Positions.LOOKBACK, Set.of()));
-        roster.end(1, true, DELAY);
+        roster.end(1, Roster.Ending.POLLED, DELAY);
         poll(2, round, NOW);
 
         Instant later = NOW.plus(DELAY);

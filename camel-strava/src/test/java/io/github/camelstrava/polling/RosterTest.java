@@ -48,7 +48,7 @@ class RosterTest {
     private void poll(long athlete, Round by, Instant now) {
         roster.begin(athlete, by, now);
         positions.polled(athlete, now);
-        roster.end(athlete, true, DELAY);
+        roster.end(athlete, Roster.Ending.POLLED, DELAY);
     }
 
     /** Whom a round comes to, one after the other at the same instant. */
@@ -70,7 +70,7 @@ class RosterTest {
             refresh(1L, 2L, 3L);
 
             assertThat(order()).containsExactlyInAnyOrder(1L, 2L, 3L);
-            assertThat(choose(NOW.plus(DAY))).isEqualTo(new Choice(0, null, null, null, null));
+            assertThat(choose(NOW.plus(DAY))).isEqualTo(new Choice(0, null, null, null, null, null));
 
             Choice next = roster.choose(new Round(member), NOW.plus(DAY), DELAY, null);
             assertThat(next.due()).isEqualTo(3);
@@ -84,7 +84,7 @@ class RosterTest {
 
             assertThat(choose().due()).isEqualTo(1);
             assertThat(choose().newcomer()).isEqualTo(2);
-            roster.end(1, true, DELAY);
+            roster.end(1, Roster.Ending.POLLED, DELAY);
             assertThat(choose().due()).isEqualTo(2);
         }
 
@@ -143,7 +143,7 @@ class RosterTest {
             refresh(1L);
             roster.begin(1, new Round(member), NOW);
             positions.polled(1, NOW.minusSeconds(300));
-            roster.end(1, false, DELAY);
+            roster.end(1, Roster.Ending.OTHERS, DELAY);
 
             assertThat(choose().due()).isZero();
             assertThat(choose(NOW.plusSeconds(600)).best()).isEqualTo(1);
@@ -197,9 +197,9 @@ class RosterTest {
             refresh(2L);
 
             roster.takeBack(turn);
-            roster.end(1, true, DELAY);
+            roster.end(1, Roster.Ending.POLLED, DELAY);
             roster.takeBack(roster.begin(1, round, NOW));
-            roster.end(1, false, DELAY);
+            roster.end(1, Roster.Ending.OTHERS, DELAY);
 
             assertThat(roster.size()).isEqualTo(1);
             assertThat(order()).containsExactly(2L);
@@ -227,7 +227,7 @@ class RosterTest {
             positions.damage(1);
 
             roster.begin(1, round, NOW);
-            roster.end(1, true, DELAY);
+            roster.end(1, Roster.Ending.POLLED, DELAY);
 
             assertThat(roster.choose(new Round(member), NOW.plus(DELAY), DELAY, null)
                             .best())
@@ -254,7 +254,7 @@ class RosterTest {
             }
             assertThat(positions.calls).isEmpty();
 
-            roster.end(count - 1, true, DELAY);
+            roster.end(count - 1, Roster.Ending.POLLED, DELAY);
             assertThat(positions.calls).containsExactly("get");
         }
     }
@@ -297,7 +297,7 @@ class RosterTest {
 
             roster.begin(2, round, NOW);
             positions.pending(2);
-            roster.end(2, true, DELAY);
+            roster.end(2, Roster.Ending.POLLED, DELAY);
             assertThat(roster.status(NOW, Set.of())).isEqualTo(new Roster.Status(2, Duration.ZERO, 2, 1));
             refresh(2L);
             assertThat(roster.status(NOW, Set.of()).pending()).isZero();

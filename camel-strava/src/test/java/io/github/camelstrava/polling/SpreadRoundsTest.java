@@ -243,7 +243,7 @@ class SpreadRoundsTest {
 
             member.begin();
 
-            assertThat(member.polled).extracting(Polled::maxCalls).containsExactly(25, 25);
+            assertThat(member.polled).extracting(Polled::maxCalls).containsExactly(10, 10);
         }
 
         @Test

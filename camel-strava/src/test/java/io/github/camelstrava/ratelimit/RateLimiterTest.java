@@ -274,6 +274,15 @@ class RateLimiterTest {
         }
 
         @Test
+        void isToldWithTheTimeAtStrava() {
+            Instant behind = time.instant().minus(Duration.ofMinutes(30));
+
+            answer(take(READ), told(1, 1, behind));
+
+            assertThat(limiter.serverTime()).isBetween(behind, behind.plusSeconds(1));
+        }
+
+        @Test
         void isOneForLowPriorityWhereAnAnswerMayTellOfTheDayBefore() {
             time.pass(Duration.between(time.instant(), Instant.parse("2026-09-01T23:59:58Z")));
             answer(take(READ), told(89, 899));
