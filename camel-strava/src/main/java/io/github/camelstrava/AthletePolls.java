@@ -119,12 +119,12 @@ final class AthletePolls implements AthleteRounds.Member {
     }
 
     @Override
-    public void failed(long athlete, RuntimeException failure, boolean first) {
-        if (Troubles.concernsAthlete(failure)) {
+    public void failed(long athlete, RuntimeException failure) {
+        if (Troubles.concernsAthlete(failure) && grantVersion(athlete) != 0) {
             LOG.warn("Athlete {} is left alone until there is a new consent: {}", athlete, failure.getMessage());
-        } else if (!first) {
-            // The first one is reported by the consumer.
-            LOG.warn("{}", failure.getMessage());
+        } else {
+            // The consumer reports the first one, and who withdrew the consent was reported as such.
+            LOG.debug("Athlete {} could not be polled.", athlete, failure);
         }
     }
 

@@ -257,7 +257,10 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
             throw outcome.failure();
         }
         if (outcome.failure() != null) {
-            getExceptionHandler().handleException("Not all athletes could be polled", outcome.failure());
+            getExceptionHandler()
+                    .handleException(
+                            "Athlete " + outcome.failedAthlete() + " could not be polled, others could",
+                            outcome.failure());
         }
         idle = outcome.failure() == null && outcome.next() == null && emitted == 0;
     }

@@ -200,7 +200,7 @@ final class ManyAthletesRun {
         }
 
         @Override
-        public void failed(long athleteId, RuntimeException failure, boolean first) {
+        public void failed(long athleteId, RuntimeException failure) {
             throw failure;
         }
     }

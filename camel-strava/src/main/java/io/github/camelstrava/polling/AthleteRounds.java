@@ -56,19 +56,20 @@ public final class AthleteRounds {
         /** Which consent of the athlete is in force. */
         long grantVersion(long athleteId);
 
-        /** An athlete could not be polled, and others were. */
-        void failed(long athleteId, RuntimeException failure, boolean first);
+        /** An athlete could not be polled. */
+        void failed(long athleteId, RuntimeException failure);
     }
 
     /**
      * What a round came to.
      *
-     * @param failure  what kept an athlete from being polled, null if there was nothing or others were polled and the
-     *                 athlete is set aside
-     * @param next     when to go on, null if there is nothing to do before the next round
-     * @param isOutage whether Strava seems to be down
+     * @param failedAthlete who could not be polled, the first one of several; null if there was none, or others were polled
+     *                      and the athlete is set aside
+     * @param failure       why, null likewise
+     * @param next          when to go on, null if there is nothing to do before the next round
+     * @param isOutage      whether Strava seems to be down
      */
-    public record Outcome(int polled, RuntimeException failure, Instant next, boolean isOutage) {}
+    public record Outcome(int polled, Long failedAthlete, RuntimeException failure, Instant next, boolean isOutage) {}
 
     /** @param delay how long an athlete is left alone after a poll, if others wait */
     public AthleteRounds(ActivityGroup group, Member member, Pacer pacer, Duration delay, Clock clock) {
@@ -114,6 +115,7 @@ public final class AthleteRounds {
         /** In a row, without an answer of Strava's. */
         private int inVain;
 
+        private Long failedAthlete;
         private RuntimeException failure;
 
         Outcome run() {
@@ -147,7 +149,7 @@ public final class AthleteRounds {
             outage = inVain >= (outage ? 1 : OUTAGE) || polled == 0 && inVain > 0;
             // An athlete who is left alone is no news, as long as there are others.
             boolean quiet = polled > 0 && failure != null && Troubles.concernsAthlete(failure);
-            return new Outcome(polled, quiet ? null : failure, next, outage);
+            return new Outcome(polled, quiet ? null : failedAthlete, quiet ? null : failure, next, outage);
         }
 
         private void poll(long athlete, Instant now, int maxCalls, boolean takesSlots) {
@@ -193,9 +195,11 @@ public final class AthleteRounds {
             if (Troubles.concernsAthlete(e)) {
                 group.setAside(athlete, member.grantVersion(athlete));
             }
-            member.failed(athlete, e, failure == null);
-            boolean graver = failure == null || Troubles.concernsAthlete(failure);
-            failure = graver ? e : failure;
+            member.failed(athlete, e);
+            if (failure == null || Troubles.concernsAthlete(failure) && !Troubles.concernsAthlete(e)) {
+                failedAthlete = athlete;
+                failure = e;
+            }
             inVain += Troubles.isOutage(e) ? 1 : 0;
         }
     }

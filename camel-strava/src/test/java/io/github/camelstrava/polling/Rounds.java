@@ -145,7 +145,7 @@ final class Rounds {
         }
 
         @Override
-        public void failed(long athlete, RuntimeException failure, boolean first) {
+        public void failed(long athlete, RuntimeException failure) {
             failed.add(athlete);
         }
     }

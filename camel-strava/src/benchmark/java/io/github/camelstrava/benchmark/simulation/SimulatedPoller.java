@@ -130,7 +130,7 @@ final class SimulatedPoller implements AthleteRounds.Member {
     }
 
     @Override
-    public void failed(long athleteId, RuntimeException failure, boolean first) {
+    public void failed(long athleteId, RuntimeException failure) {
         throw failure;
     }
 
