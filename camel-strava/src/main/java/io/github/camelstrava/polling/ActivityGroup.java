@@ -38,6 +38,7 @@ public final class ActivityGroup {
     private final Map<Long, Aside> aside = new ConcurrentHashMap<>();
 
     private final Map<Long, Integer> sweeps = new ConcurrentHashMap<>();
+    private final Map<Long, Integer> looksAhead = new ConcurrentHashMap<>();
     private final Map<Long, Integer> shortestContinued = new ConcurrentHashMap<>();
     private final Map<Long, Backlog> backlogs = new ConcurrentHashMap<>();
 
@@ -152,10 +153,10 @@ public final class ActivityGroup {
     /** Takes in who has come, and forgets who is no longer there. */
     public void refresh(Collection<Long> athletes, Duration delay) {
         roster.refresh(athletes, clock.instant(), nodes() > 1, delay);
-        if (!aside.isEmpty() || !sweeps.isEmpty() || !shortestContinued.isEmpty() || !backlogs.isEmpty()) {
+        List<Map<Long, ?>> kept = List.of(aside, sweeps, looksAhead, shortestContinued, backlogs);
+        if (kept.stream().anyMatch(byAthlete -> !byAthlete.isEmpty())) {
             Set<Long> present = Set.copyOf(athletes);
-            List.of(aside, sweeps, shortestContinued, backlogs)
-                    .forEach(byAthlete -> byAthlete.keySet().retainAll(present));
+            kept.forEach(byAthlete -> byAthlete.keySet().retainAll(present));
         }
     }
 
@@ -185,6 +186,11 @@ public final class ActivityGroup {
     /** Counts the polls of athletes whose activities do not fit into one page. */
     int nextSweep(long athleteId) {
         return sweeps.merge(athleteId, 1, Integer::sum);
+    }
+
+    /** Counts the polls of athletes that may look at nothing but what starts after all that is known. */
+    int nextLookAhead(long athleteId) {
+        return looksAhead.merge(athleteId, 1, Integer::sum);
     }
 
     /** The smallest page of an athlete's activities that was not full but followed by more, else the given size. */

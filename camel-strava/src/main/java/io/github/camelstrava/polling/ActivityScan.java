@@ -39,7 +39,7 @@ final class ActivityScan {
 
     private static final Duration CONFIRMED_WITHIN = Duration.ofDays(7);
 
-    /** Behind fewer, something came to the list while it was read. */
+    /** Behind fewer, something unknown may have come to the list while it was read. */
     private static final int FEWEST_CUT = 4;
 
     private enum Order {
@@ -189,20 +189,24 @@ final class ActivityScan {
         boolean moved = false;
         boolean overlaps = false;
         boolean outside = false;
+        boolean wasKnown = false;
         for (SummaryActivity activity : received) {
             if (activity.id() != null) {
                 observe(activity.startDate());
                 outside |= isOutside(activity.startDate());
                 expected.remove(activity.id());
                 overlaps |= read.contains(activity.id());
-                moved |= readInPass.add(activity.id());
+                if (readInPass.add(activity.id())) {
+                    moved = true;
+                    wasKnown |= trust.expected().contains(activity.id());
+                }
                 if (read.add(activity.id())) {
                     fresh.add(activity);
                     note(activity);
                 }
             }
         }
-        note(size, moved, !fresh.isEmpty());
+        note(size, moved, wasKnown, !fresh.isEmpty());
         if (overlapping && (outside || !overlaps)) {
             order = Order.NONE;
         } else if (overlapping && order == Order.OLDEST_FIRST) {
@@ -244,11 +248,12 @@ final class ActivityScan {
         }
     }
 
-    private void note(int size, boolean moved, boolean brought) {
+    /** @param wasKnown whether it brought something that was there before this poll */
+    private void note(int size, boolean moved, boolean wasKnown, boolean brought) {
         pagesInPass++;
         if (pagesInPass == 1) {
             firstOfPass = size;
-        } else if (moved && lastSize >= FEWEST_CUT) {
+        } else if (wasKnown || moved && lastSize >= FEWEST_CUT) {
             shortestContinued = Math.min(shortestContinued, lastSize);
         }
         lastSize = size;
@@ -261,10 +266,10 @@ final class ActivityScan {
         return isSorted() && page == 1 && size > 0 && (size > 1 || size >= fullest);
     }
 
-    /** Whether a page that is not full needs no look at what follows. */
+    /** Whether a page that is not full needs no look at what follows. Where one did, pages are cut. */
     private boolean isLast(int size) {
         boolean cut = size >= Math.min(shortestContinued, pageSize);
-        if (passes > 1 || cut || !expected.isEmpty()) {
+        if (passes > 1 || pagesInPass > 1 || cut || !expected.isEmpty()) {
             return false;
         }
         boolean idle = trust.idleIsLast() && !unknownRead && !overdue;
@@ -273,7 +278,7 @@ final class ActivityScan {
                 && size <= pageSize / 2
                 && unconfirmed <= trust.mostNew()
                 && (!lateRead || trust.mostNew() == Trust.ANY);
-        return idle || few && (pagesInPass == 1 || isSorted());
+        return idle || few;
     }
 
     private boolean isSorted() {

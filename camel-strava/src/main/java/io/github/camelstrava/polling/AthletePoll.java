@@ -7,6 +7,7 @@ import io.github.camelstrava.store.StravaStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -25,8 +26,13 @@ import java.util.function.Supplier;
  */
 public final class AthletePoll {
 
-    /** So many old activities are asked for one by one; more are cheaper to list. */
+    /** So many activities outside the slice are asked for one by one; more are cheaper to list. */
     private static final int FEW = 3;
+
+    /** A poll of so many looks ahead only: the more often, the likelier a page of known ones is cut. */
+    private static final int AHEAD_OFTEN = 3;
+
+    private static final int AHEAD_SELDOM = 16;
 
     /** So many pages are gathered before a backlog is read in slices. */
     private static final int PAGES_GATHERED = 3;
@@ -45,6 +51,7 @@ public final class AthletePoll {
     private final Set<Long> listed = new HashSet<>();
 
     private Instant now;
+    private SinceStart sinceStart;
 
     /**
      * @param lookback    how far back late uploads are looked for
@@ -93,28 +100,75 @@ public final class AthletePoll {
         log.takeOver();
         recordUnrecorded();
         now = clock.instant();
+        sinceStart = new SinceStart(source, now, settings.pageSize());
         Emission emission = new Emission(group, athleteId, source, settings, log, clock, now, delivery);
         Map<Long, Pending> due = emission.due();
         Position position = log.read();
+        boolean complete = (due.isEmpty() && readAhead(position, emission)
+                        || !emission.isFull() && readAll(position, due, emission))
+                && finish(emission);
+        return new Result(emission.count(), source.calls(), complete);
+    }
 
+    /**
+     * Now and then a poll looks only for what starts after all that is known. For a page of known ones may be cut, or lack
+     * what not all may see, and then what is new would lie behind it, unexpected, for good.
+     *
+     * @return whether this poll did so, and read to the end
+     */
+    private boolean readAhead(Position position, Emission emission) {
+        Collection<Instant> known = new Slice(position.askFrom(now, settings.lookback()), null)
+                .known(position)
+                .values();
+        Optional<Slice> ahead = Slice.ahead(known, now);
+        if (isBeforeStart(position)
+                || ahead.isEmpty()
+                || group.backlog(athleteId).isPresent()) {
+            return false;
+        }
+        int every = Math.max(AHEAD_OFTEN, Math.min(AHEAD_SELDOM, settings.pageSize() / known.size()));
+        if (group.nextLookAhead(athleteId) % every != 0) {
+            return false;
+        }
+        Slice slice = ahead.get();
+        int shortestContinued = group.shortestContinued(athleteId, settings.pageSize());
+        ActivityScan scan = scan(slice, gathered(), Trust.ahead(shortestContinued, position::knows));
+        // What was read but not confirmed before lies between.
+        boolean confirms = !slice.from().isAfter(position.newest().plusSeconds(1));
+        deliver(new Reading(scan, slice, position, gathered(), confirms), emission);
+        if (scan.isComplete()) {
+            log.update(last -> last.polledAhead(now));
+        }
+        return scan.isComplete();
+    }
+
+    /** @return whether the list was read to its end */
+    private boolean readAll(Position position, Map<Long, Pending> due, Emission emission) {
         Slice slice = Slice.of(
                 position,
                 now,
                 settings.lookback(),
                 Math.max(group.shortestContinued(athleteId, settings.pageSize()), smallestPart()),
                 () -> group.nextSweep(athleteId));
-        due.values().removeIf(pending -> slice.holds(pending.start()));
+        Map<Long, Pending> old = new TreeMap<>(due);
+        Instant askFrom = position.askFrom(now, settings.lookback());
+        old.values().removeIf(pending -> !pending.start().isBefore(askFrom));
+        listed.addAll(new Arrears(source, settings, emission, now).emit(old, askFrom));
+
+        Map<Long, Pending> outside = new TreeMap<>(due);
+        outside.values()
+                .removeIf(pending ->
+                        slice.holds(pending.start()) || pending.start().isBefore(askFrom));
         Slice asked = slice;
-        if (due.size() > FEW) {
-            asked = slice.from(due.values().stream()
+        if (outside.size() > FEW) {
+            asked = slice.from(outside.values().stream()
                     .map(Pending::start)
                     .min(Comparator.naturalOrder())
                     .get());
         } else {
-            emission.emitSingly(due);
+            emission.emitSingly(outside);
         }
-        boolean complete = read(position, asked, emission) && finish(emission);
-        return new Result(emission.count(), source.calls(), complete);
+        return read(position, asked, emission);
     }
 
     /** @return whether the list was read to its end */
@@ -125,25 +179,26 @@ public final class AthletePoll {
             return readInSlices(position, rest, backlog.get().length(), emission);
         }
         ActivityScan scan = scan(asked, gathered(), trust(position, asked));
+        boolean told = false;
         try {
-            deliver(scan, position, asked, emission);
+            told = deliver(new Reading(scan, asked, position, gathered(), true), emission);
         } finally {
             if (!scan.isComplete() && !scan.isOldestFirst() && scan.count() > 0 && !emission.isStopped()) {
                 group.setBacklog(athleteId, new Backlog(asked.from(), SliceSequence.FIRST_LENGTH));
             }
         }
-        if (scan.isComplete()) {
+        if (told && scan.isComplete()) {
             log.update(last -> last.polled(now, settings.lookback(), scan.vanished()));
             return true;
         }
-        if (scan.isTooLong() || scan.isBoundIgnored()) {
+        if (!told || scan.isTooLong() || scan.isBoundIgnored()) {
             // A list that seemed to be sorted may have been delivered in part.
             Position last = log.read();
             boolean moved = last.newest().isAfter(position.newest());
             Instant from = moved ? last.askFrom(now, settings.lookback()) : asked.from();
             return readInSlices(
                     position,
-                    new Slice(from, scan.isTooLong() ? asked.until() : null),
+                    new Slice(from, !told || scan.isTooLong() ? asked.until() : null),
                     SliceSequence.FIRST_LENGTH,
                     emission);
         }
@@ -156,10 +211,13 @@ public final class AthletePoll {
         try {
             while (!slices.isOver()) {
                 Slice slice = slices.slice();
-                ActivityScan scan = scan(
-                        slice, slices.isShortest() ? Integer.MAX_VALUE : gathered(), Trust.none(settings.pageSize()));
-                deliver(scan, position, slice, emission);
-                if (scan.isTooLong()) {
+                int most = slices.isShortest() ? Integer.MAX_VALUE : gathered();
+                ActivityScan scan = scan(slice, most, Trust.none(settings.pageSize()));
+                boolean told = deliver(new Reading(scan, slice, position, most, true), emission);
+                if (!told && (slices.isShortest() || emission.isFull())) {
+                    return false;
+                }
+                if (!told || scan.isTooLong()) {
                     slices.shorten();
                 } else if (scan.isComplete()) {
                     if (slice.until() != null) {
@@ -187,8 +245,8 @@ public final class AthletePoll {
     private boolean readRest(Position position, Instant from, Emission emission) {
         Slice rest = new Slice(from, null);
         ActivityScan scan = scan(rest, Integer.MAX_VALUE, Trust.none(settings.pageSize()));
-        deliver(scan, position, rest, emission);
-        return scan.isComplete();
+        boolean told = deliver(new Reading(scan, rest, position, Integer.MAX_VALUE, true), emission);
+        return told && scan.isComplete();
     }
 
     /** Where a page is taken for a short one because the list grew, there should not be too many parts to look at. */
@@ -204,13 +262,32 @@ public final class AthletePoll {
         return new ActivityScan(source, slice, now, settings.pageSize(), most, trust, () -> !source.isSpent());
     }
 
-    private void deliver(ActivityScan scan, Position position, Slice slice, Emission emission) {
+    /**
+     * A list that is being read.
+     *
+     * @param before   the position when this poll began
+     * @param most     how many activities to gather
+     * @param confirms whether nothing can lie between this and what was confirmed before
+     */
+    private record Reading(ActivityScan scan, Slice slice, Position before, int most, boolean confirms) {
+
+        Instant reached() {
+            return confirms ? scan.reached() : null;
+        }
+    }
+
+    /** @return false if it could not be told what is new */
+    private boolean deliver(Reading reading, Emission emission) {
+        ActivityScan scan = reading.scan();
         try {
             List<SummaryActivity> found = null;
             while (!emission.isFull() && (found = scan.next()) != null) {
                 List<SummaryActivity> page = found;
+                if (!tellNew(page, reading)) {
+                    return false;
+                }
                 page.forEach(activity -> listed.add(activity.id()));
-                emission.emit(page, () -> writeDown(page, position, slice.from(), scan.reached()));
+                emission.emit(page, () -> writeDown(page, reading));
                 listed.retainAll(log.read().pending().keySet());
             }
         } finally {
@@ -218,9 +295,21 @@ public final class AthletePoll {
                 group.setShortestContinued(athleteId, scan.shortestContinued());
             }
         }
-        if (scan.isComplete() && scan.reached() != null) {
-            log.update(last -> last.reached(scan.reached(), now, settings.lookback()));
+        if (scan.isComplete() && reading.reached() != null) {
+            log.update(last -> last.reached(reading.reached(), now, settings.lookback()));
         }
+        return true;
+    }
+
+    /** Before anything is written down, so that a poll cut short here begins with it again. */
+    private boolean tellNew(List<SummaryActivity> page, Reading reading) {
+        Position position = log.read();
+        if (!isBeforeStart(position) || !reading.slice().from().isBefore(position.start())) {
+            return true;
+        }
+        List<SummaryActivity> unknown =
+                page.stream().filter(activity -> !position.knows(activity.id())).toList();
+        return sinceStart.tell(unknown, position.start(), reading.slice(), reading.most());
     }
 
     private Trust trust(Position position, Slice slice) {
@@ -247,24 +336,21 @@ public final class AthletePoll {
         return emission.emitSingly(unseen) && !emission.isStopped();
     }
 
-    /**
-     * Before anything is delivered, so that a crash cannot make the rest look as if it had been there for long.
-     *
-     * @param before the position when this poll began
-     * @param from   the start from which on they were asked for
-     */
-    private Position writeDown(List<SummaryActivity> found, Position before, Instant from, Instant reached) {
-        boolean forgotten = before.isForgottenFrom(from);
+    /** Before anything is delivered, so that a crash cannot make the rest look as if it had been there for long. */
+    private Position writeDown(List<SummaryActivity> found, Reading reading) {
+        Position before = reading.before();
+        Instant from = reading.slice().from();
+        Instant reached = reading.reached();
         return log.update(position -> {
             Map<Long, Instant> fresh = new TreeMap<>();
             Map<Long, Instant> notNew = new TreeMap<>();
             for (SummaryActivity activity : found) {
                 Instant shown = startOf(activity);
-                boolean isForgotten = forgotten && shown.isBefore(before.floor());
-                if (!position.knows(activity.id()) && !before.knows(activity.id()) && !isForgotten) {
+                if (!position.knows(activity.id()) && !before.knows(activity.id())) {
                     boolean wasThere = shown.isBefore(position.start())
                             && from.isBefore(position.start())
-                            && isBeforeStart(position);
+                            && isBeforeStart(position)
+                            && !sinceStart.holds(activity.id());
                     (wasThere ? notNew : fresh).put(activity.id(), position.startToRemember(shown, now));
                 }
             }

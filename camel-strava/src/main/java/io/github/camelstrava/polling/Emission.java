@@ -86,6 +86,11 @@ final class Emission {
         return due;
     }
 
+    /** Hands over what is due of what is known. */
+    void emitKnown(List<SummaryActivity> found) {
+        emit(found, log::read);
+    }
+
     /** @param position writes down what was found */
     void emit(List<SummaryActivity> found, Supplier<Position> position) {
         Map<Long, Pending> due = due(position);

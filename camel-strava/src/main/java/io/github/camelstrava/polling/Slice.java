@@ -3,9 +3,11 @@ package io.github.camelstrava.polling;
 import io.github.camelstrava.store.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
@@ -53,6 +55,14 @@ record Slice(Instant from, Instant until) {
         return new Slice(
                 slice == slices - 1 ? from : known.get((slice + 1) * size - 1),
                 slice == 0 ? null : known.get(slice * size - 1));
+    }
+
+    /** What starts after the newest known activity; empty if none is known. */
+    static Optional<Slice> ahead(Collection<Instant> known, Instant now) {
+        return known.stream()
+                .filter(start -> !start.isAfter(now))
+                .max(Comparator.naturalOrder())
+                .map(newest -> new Slice(Position.notInFuture(newest.plusSeconds(1), now), null));
     }
 
     /** With what lies between it and an earlier start, and up to now. */

@@ -31,6 +31,11 @@ record Trust(
     /** No page is the last one for holding a few only. */
     static final int IN_NO_FEW = -1;
 
+    /** Reads on to where nothing follows as soon as something is unknown. */
+    static Trust ahead(int shortestContinued, LongPredicate known) {
+        return new Trust(shortestContinued, Instant.MAX, known, Set.of(), true, IN_NO_FEW);
+    }
+
     /** Reads on to where nothing follows. */
     static Trust none(int pageSize) {
         return new Trust(pageSize, Instant.MAX, id -> false, Set.of(), false, IN_NO_FEW);

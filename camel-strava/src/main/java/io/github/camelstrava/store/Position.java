@@ -117,14 +117,6 @@ public record Position(
     }
 
     /**
-     * Whether what was done may be forgotten, of activities that Strava lists when asked from some time on, so that of
-     * those that show a start below the floor none is new.
-     */
-    public boolean isForgottenFrom(Instant from) {
-        return from.isBefore(floor.minus(HIDDEN.dividedBy(2)));
-    }
-
-    /**
      * The start to remember for an activity that Strava listed, although it was asked for nothing before the floor.
      *
      * @param shown as Strava shows it, which need not be what it goes by
@@ -211,6 +203,11 @@ public record Position(
         return with(done, pending, nextUnlisted)
                 .with(floor, newest, now, claim, version)
                 .forgetting(nextFloor(now, lookback));
+    }
+
+    /** Strava was asked to the end, but only for what starts after the newest. */
+    public Position polledAhead(Instant now) {
+        return with(floor, newest, now, claim, version);
     }
 
     private Position forgetting(Instant nextFloor) {

@@ -242,6 +242,26 @@ class ActivityScanTest {
     }
 
     @Test
+    void learnsThatAPageOfOneMayHaveSuccessors() {
+        strava.cap = 1;
+        activities(3);
+        expect(1, 2, 3);
+
+        read();
+
+        assertThat(scan.shortestContinued()).isOne();
+    }
+
+    @Test
+    void readsOnBehindASecondPage() {
+        strava.cap = 4;
+        activities(12);
+        expect(1, 2, 3, 4, 5, 6, 7);
+
+        assertThat(read()).hasSize(12);
+    }
+
+    @Test
     void doesNotTrustAPageThatWasFollowedByMoreBefore() {
         strava.cap = 4;
         activities(5);

@@ -346,6 +346,131 @@ class AthletePollTest {
         assertThat(route.delivered()).containsExactlyInAnyOrderElementsOf(ids(1, 60));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-09-01T00:00:01Z,OLDEST_FIRST",
+        "2026-09-01T00:00:01Z,NEWEST_FIRST",
+        "2026-09-01T00:00:01Z,SHUFFLED",
+        "1970-01-01T00:00:00Z,OLDEST_FIRST",
+        "1970-01-01T00:00:00Z,SHUFFLED",
+        "0001-01-01T00:00:00Z,NEWEST_FIRST",
+        "-999999999-01-01T00:00:00Z,OLDEST_FIRST"
+    })
+    void theFirstPollEmitsWhatStartedSinceThoughItShowsAnEarlierDate(String shown, FakeActivities.Order order) {
+        strava.order = order;
+        start = NOW;
+        startIsGiven = false;
+        strava.add(1, daysAgo(3));
+        strava.add(2, daysAgo(2), "1970-01-01T00:00:00Z");
+        strava.add(3, daysAgo(0.1), "2026-09-01T00:00:01Z");
+        strava.add(4, NOW.plusSeconds(3_600), shown);
+        clock.advance(Duration.ofHours(3));
+
+        poll();
+        pollLater();
+
+        assertThat(route.delivered()).containsExactly(4L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFirstPollTellsByItsPlaceInTheListWhatStartedSinceAGivenStart(FakeActivities.Order order) {
+        strava.order = order;
+        start = NOW.minus(Duration.ofHours(24));
+        pageSize = 20;
+        for (long id = 1; id <= 200; id++) {
+            Instant begin = NOW.minus(Duration.ofHours(36)).plus(Duration.ofMinutes(10 * id));
+            strava.add(id, begin, id % 3 == 0 ? begin.toString().substring(0, 10) + "T00:00:01Z" : begin.toString());
+        }
+
+        poll();
+        pollLater();
+
+        assertThat(route.delivered()).containsExactlyInAnyOrderElementsOf(ids(72, 200));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OLDEST_FIRST,2", "OLDEST_FIRST,3", "NEWEST_FIRST,2", "NEWEST_FIRST,3", "SHUFFLED,2", "SHUFFLED,3"})
+    void losesNothingIfTheFirstPollIsCutShortBeforeItIsToldWhatIsNew(FakeActivities.Order order, int call) {
+        strava.order = order;
+        start = NOW;
+        startIsGiven = false;
+        strava.add(1, daysAgo(0.1), "2026-09-01T00:00:01Z");
+        strava.add(2, NOW.plusSeconds(3_600), "2026-09-01T00:00:01Z");
+        strava.beforePage = number -> {
+            if (number == call) {
+                throw FakeActivities.unavailable();
+            }
+        };
+        clock.advance(Duration.ofHours(3));
+
+        try {
+            poll();
+        } catch (StravaApiException e) {
+            // The next poll is to make up for it.
+        }
+        pollLater();
+
+        assertThat(route.delivered()).containsExactly(2L);
+    }
+
+    @Test
+    void theFirstPollAsksOnceWhereNoDateIsInDoubt() {
+        start = NOW;
+        startIsGiven = false;
+        history(5, 11);
+        clock.advance(Duration.ofHours(3));
+
+        assertThat(poll().calls()).isOne();
+    }
+
+    @Test
+    void theFirstPollGetsOnThoughMuchStartedSince() {
+        start = NOW.minus(Duration.ofDays(300));
+        pageSize = 20;
+        maxCalls = 12;
+        strava.add(1_000, NOW.minus(Duration.ofDays(310)), "1970-01-01T00:00:00Z");
+        history(500, 12);
+        strava.add(1_001, NOW.minus(Duration.ofDays(100)), "1970-01-01T00:00:00Z");
+
+        for (int i = 0; i < 60; i++) {
+            pollLater();
+        }
+
+        assertThat(route.delivered())
+                .doesNotHaveDuplicates()
+                .containsAll(ids(1, 500))
+                .contains(1_001L)
+                .doesNotContain(1_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "1970-01-01T00:00:00Z", "2099-01-01T00:00:00Z"})
+    void doesNotEmitAgainWhatShowsAnAbsurdDateNextToOldFailures(String shown) {
+        lookback = Duration.ofDays(1);
+        start = daysAgo(2);
+        for (long id = 1; id <= 5; id++) {
+            strava.add(id, daysAgo(0.5).plusSeconds(id));
+        }
+        strava.add(6, daysAgo(0.4), shown);
+        strava.add(7, daysAgo(0.3), shown);
+        route.outcome = id -> id <= 5 ? Outcome.FAILED : Outcome.DONE;
+        for (int poll = 0; poll < 60; poll++) {
+            strava.add(100 + poll, clock.instant().minusSeconds(60));
+            poll();
+            clock.advance(Duration.ofDays(1));
+        }
+
+        assertThat(route.delivered()).filteredOn(id -> id > 5).doesNotHaveDuplicates();
+        strava.forgetCalls();
+        route.outcome = id -> Outcome.DONE;
+        poll();
+        assertThat(route.delivered()).endsWith(1L, 2L, 3L, 4L, 5L);
+        assertThat(strava.singles()).isZero();
+        assertThat(strava.pages()).isLessThanOrEqualTo(3);
+        assertThat(position().pending()).isEmpty();
+    }
+
     // the time to look back
 
     @ParameterizedTest
@@ -577,6 +702,75 @@ class AthletePollTest {
         poll();
 
         assertThat(route.delivered()).containsExactlyInAnyOrderElementsOf(ids(1, 40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 15, 24, 27, 30})
+    void findsWhatFollowsAPageFromWhichSomeWereLeftOut(int hours) {
+        pageSize = 30;
+        strava.visible = entry -> entry.id() % 10 != 7;
+        start = daysAgo(60);
+        LongStream.rangeClosed(1, 30).forEach(id -> strava.add(id, daysAgo(13).plus(Duration.ofHours(10 * id))));
+        poll();
+        for (long id = 31; id <= 60; id++) {
+            clock.advance(Duration.ofHours(hours));
+            strava.add(id, clock.instant().minusSeconds(3_600));
+            poll();
+        }
+        for (int i = 0; i < 16; i++) {
+            pollLater();
+        }
+
+        assertThat(route.delivered())
+                .containsExactlyInAnyOrderElementsOf(
+                        ids(1, 60).stream().filter(id -> id % 10 != 7).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OLDEST_FIRST,1", "OLDEST_FIRST,2", "OLDEST_FIRST,7", "OLDEST_FIRST,30", "OLDEST_FIRST,100",
+        "NEWEST_FIRST,1", "NEWEST_FIRST,7", "NEWEST_FIRST,30", "SHUFFLED,7", "SHUFFLED,30"
+    })
+    void findsWhatFollowsAPageThatTheServerCuts(FakeActivities.Order order, int cap) {
+        strava.order = order;
+        strava.cap = cap;
+        LongStream.rangeClosed(1, cap).forEach(id -> strava.add(id, daysAgo(10).plus(Duration.ofHours(2 * id))));
+        poll();
+        pollLater();
+        for (long id = cap + 1; id <= cap + 10; id++) {
+            clock.advance(Duration.ofHours(12));
+            strava.add(id, clock.instant().minusSeconds(60));
+            poll();
+        }
+        for (int i = 0; i < 32; i++) {
+            pollLater();
+        }
+
+        assertThat(route.delivered()).containsExactlyInAnyOrderElementsOf(ids(1, cap + 10));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLookAheadCostsOneCallAndCountsAsAPoll(FakeActivities.Order order) {
+        strava.order = order;
+        pageSize = 30;
+        history(10, 24);
+        strava.add(11, NOW.minusSeconds(60), "2026-09-01T00:00:01Z");
+        poll();
+        Instant floor = position().floor();
+        Instant newest = position().newest();
+        strava.remove(5);
+        strava.forgetCalls();
+        for (int i = 1; i <= 3; i++) {
+            clock.advance(Duration.ofHours(1));
+            assertThat(poll()).isEqualTo(new AthletePoll.Result(0, i == 1 ? 2 : 1, true));
+            assertThat(position().polledAt()).isEqualTo(clock.instant());
+        }
+
+        assertThat(strava.calls().get(3)).startsWith("after=2026-09-01T12:00:00Z");
+        assertThat(position().unlisted()).containsExactly(5L);
+        assertThat(position().floor()).isEqualTo(floor);
+        assertThat(position().newest()).isEqualTo(newest);
     }
 
     // what lies ahead
