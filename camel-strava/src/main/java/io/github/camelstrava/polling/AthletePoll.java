@@ -34,6 +34,9 @@ public final class AthletePoll {
 
     private static final int AHEAD_SELDOM = 16;
 
+    /** Who is polled at such distances can wait for the next poll. */
+    private static final Duration OFTEN = Duration.ofHours(1);
+
     /** So many pages are gathered before a backlog is read in slices. */
     private static final int PAGES_GATHERED = 3;
 
@@ -104,10 +107,23 @@ public final class AthletePoll {
         Emission emission = new Emission(group, athleteId, source, settings, log, clock, now, delivery);
         Map<Long, Pending> due = emission.due();
         Position position = log.read();
-        boolean complete = (due.isEmpty() && readAhead(position, emission)
-                        || !emission.isFull() && readAll(position, due, emission))
-                && finish(emission);
+        boolean complete = read(position, due, emission) && finish(emission);
         return new Result(emission.count(), source.calls(), complete);
+    }
+
+    /** @return whether the list was read to its end */
+    private boolean read(Position position, Map<Long, Pending> due, Emission emission) {
+        Instant last = position.polledAt();
+        if (last == null || last.isAfter(now.minus(OFTEN))) {
+            return due.isEmpty() && readAhead(position, emission)
+                    || !emission.isFull() && readAll(position, due, emission);
+        }
+        // A late upload should not have to wait for another poll that comes as late.
+        boolean complete = readAll(position, due, emission);
+        if (complete && due.isEmpty() && !emission.isFull()) {
+            readAhead(log.read(), emission);
+        }
+        return complete;
     }
 
     /**
@@ -127,7 +143,8 @@ public final class AthletePoll {
             return false;
         }
         int every = Math.max(AHEAD_OFTEN, Math.min(AHEAD_SELDOM, settings.pageSize() / known.size()));
-        if (group.nextLookAhead(athleteId) % every != 0) {
+        // Not all athletes in the same round.
+        if ((group.nextLookAhead(athleteId) + athleteId) % every != 0) {
             return false;
         }
         Slice slice = ahead.get();

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Single moments of polls; {@link AthletePollHistoryTest} mixes them. */
 class AthletePollTest {
 
-    private static final long ATHLETE = 900_000_101L;
+    private static final long ATHLETE = 900_000_102L;
     private static final Instant NOW = Instant.parse("2026-09-01T12:00:00Z");
 
     private final SandboxClock clock = SandboxClock.at(NOW);
@@ -762,7 +762,7 @@ class AthletePollTest {
         strava.remove(5);
         strava.forgetCalls();
         for (int i = 1; i <= 3; i++) {
-            clock.advance(Duration.ofHours(1));
+            clock.advance(Duration.ofMinutes(50));
             assertThat(poll()).isEqualTo(new AthletePoll.Result(0, i == 1 ? 2 : 1, true));
             assertThat(position().polledAt()).isEqualTo(clock.instant());
         }
@@ -771,6 +771,25 @@ class AthletePollTest {
         assertThat(position().unlisted()).containsExactly(5L);
         assertThat(position().floor()).isEqualTo(floor);
         assertThat(position().newest()).isEqualTo(newest);
+    }
+
+    @Test
+    void whoIsPolledSeldomIsLookedAtAsAWholeAsWell() {
+        pageSize = 30;
+        history(10, 24);
+        poll();
+        List<Integer> calls = new ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            clock.advance(Duration.ofDays(1));
+            calls.add(poll().calls());
+        }
+        assertThat(calls).containsExactly(1, 1, 2, 1, 1, 2);
+
+        clock.advance(Duration.ofDays(1));
+        strava.add(11, clock.instant().minus(Duration.ofDays(9)));
+        poll();
+
+        assertThat(route.delivered()).endsWith(11L);
     }
 
     // what lies ahead
