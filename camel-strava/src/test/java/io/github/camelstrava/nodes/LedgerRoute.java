@@ -37,6 +37,7 @@ final class LedgerRoute extends RouteBuilder {
         }
         ledger.begin(id);
         if (random.nextInt(4) == 0) {
+            // A process that is killed has a time of its own: this makes the work long enough to be hit.
             Thread.sleep(random.nextInt(LONGEST_MILLIS));
         }
         ledger.end(id);

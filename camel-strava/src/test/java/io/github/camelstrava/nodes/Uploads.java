@@ -29,6 +29,7 @@ final class Uploads implements AutoCloseable {
     private void run() {
         try {
             while (!over) {
+                // Processes poll meanwhile, in real time and at any moment.
                 Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
                 happen(athletes.get(random.nextInt(athletes.size())));
             }

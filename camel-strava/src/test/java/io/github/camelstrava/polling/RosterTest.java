@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelstrava.polling.Roster.Choice;
 import io.github.camelstrava.polling.Roster.Round;
 import io.github.camelstrava.polling.Roster.Turn;
-import io.github.camelstrava.store.MemoryStore;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -18,49 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The athletes of a group, and who of them comes next. */
-class RosterTest {
-
-    private static final Instant NOW = Instant.parse("2026-09-15T12:00:00Z");
-    private static final Duration DELAY = Duration.ofMinutes(15);
-    private static final Duration DAY = Duration.ofDays(1);
-
-    private final Positions positions = new Positions(new MemoryStore());
-    private final Roster roster = roster();
-    private final Object member = new Object();
-    private final Round round = new Round(member);
-
-    private Roster roster() {
-        return new Roster(positions.watched(), Positions.GROUP, Positions.LOOKBACK, Preference.LIKELY_NEWS);
-    }
-
-    private void refresh(Long... athletes) {
-        roster.refresh(List.of(athletes), NOW, false, DELAY);
-    }
-
-    private Choice choose() {
-        return choose(NOW);
-    }
-
-    private Choice choose(Instant now) {
-        return roster.choose(round, now, DELAY, null);
-    }
-
-    private void poll(long athlete, Round by, Instant now) {
-        roster.begin(athlete, by, now);
-        positions.polled(athlete, now);
-        roster.end(athlete, Roster.Ending.POLLED, DELAY);
-    }
-
-    /** Whom a round comes to, one after the other at the same instant. */
-    private List<Long> order() {
-        List<Long> order = new ArrayList<>();
-        for (Choice next = choose(); next.due() > 0; next = choose()) {
-            Long athlete = next.newcomer() != null ? next.newcomer() : next.best();
-            order.add(athlete);
-            poll(athlete, round, NOW);
-        }
-        return order;
-    }
+class RosterTest extends RosterScenario {
 
     @Nested
     class ARound {
