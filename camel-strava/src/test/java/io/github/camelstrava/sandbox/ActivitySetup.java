@@ -17,6 +17,7 @@ public final class ActivitySetup {
     private boolean manual;
     private boolean indoors;
     private String visibility;
+    private Duration unreadable = Duration.ZERO;
     private Consumer<ObjectNode> edit;
 
     ActivitySetup() {}
@@ -73,6 +74,15 @@ public final class ActivitySetup {
         return this;
     }
 
+    /**
+     * The application is told of it at once, but until so long afterwards, by the sandbox's clock, no list has it and
+     * reading it answers 404.
+     */
+    public ActivitySetup readableAfter(Duration newUnreadable) {
+        this.unreadable = newUnreadable;
+        return this;
+    }
+
     /** Changes the activity in full before anybody sees it; see {@link SandboxActivity#edit}. */
     public ActivitySetup json(Consumer<ObjectNode> newEdit) {
         this.edit = newEdit;
@@ -81,6 +91,11 @@ public final class ActivitySetup {
 
     Long id() {
         return id;
+    }
+
+    /** From when on the API shows it; not now, as clocks are set back, too. */
+    Instant readable(Instant now) {
+        return unreadable.isZero() ? Instant.MIN : now.plus(unreadable);
     }
 
     Consumer<ObjectNode> edit() {

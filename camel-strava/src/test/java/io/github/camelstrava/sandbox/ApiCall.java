@@ -84,7 +84,10 @@ record ApiCall(
 
     /** The athlete's own activity, if the token may see it. */
     SandboxActivity activity() {
-        return athlete.activity(numericId()).filter(this::maySee).orElseThrow(() -> notFound("Activity"));
+        return athlete.activity(numericId())
+                .filter(activity -> activity.isReadable(world.exactNow()))
+                .filter(this::maySee)
+                .orElseThrow(() -> notFound("Activity"));
     }
 
     boolean maySee(SandboxActivity activity) {

@@ -2,24 +2,21 @@ package io.github.camelstrava.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Asks a callback whether it wants to be one. */
 final class Handshake {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String NOT_OK = "GET to callback URL does not return 200";
     private static final String NOT_VERIFIABLE = "not verifiable";
 
+    private final Callback callback;
     private final Dice dice;
 
-    Handshake(Dice dice) {
+    Handshake(Callback callback, Dice dice) {
+        this.callback = callback;
         this.dice = dice;
     }
 
@@ -27,22 +24,16 @@ final class Handshake {
     Optional<String> objection(String callbackUrl, String verifyToken) {
         String challenge = challenge();
         try {
-            URI uri = URI.create(callbackUrl + (callbackUrl.indexOf('?') < 0 ? "?" : "&")
+            HttpResponse<String> response = callback.get(callbackUrl
+                    + (callbackUrl.indexOf('?') < 0 ? "?" : "&")
                     + "hub.mode=subscribe&hub.challenge=" + challenge + "&hub.verify_token="
                     + URLEncoder.encode(verifyToken, StandardCharsets.UTF_8));
-            HttpResponse<String> response = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(PATIENCE)
-                    .build()
-                    .send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 return Optional.of(NOT_OK);
             }
-            String echo = Json.tryParse(response.body())
-                    .map(json -> json.path("hub.challenge"))
-                    .map(JsonNode::asText)
-                    .orElse("");
-            return echo.equals(challenge) ? Optional.empty() : Optional.of(NOT_VERIFIABLE);
+            return isJson(response) && echo(response).equals(challenge)
+                    ? Optional.empty()
+                    : Optional.of(NOT_VERIFIABLE);
         } catch (IllegalArgumentException e) {
             return Optional.of(NOT_VERIFIABLE);
         } catch (IOException e) {
@@ -51,6 +42,19 @@ final class Handshake {
             Thread.currentThread().interrupt();
             return Optional.of(NOT_OK);
         }
+    }
+
+    /** Strava asks for this type; what has none is given the benefit of the doubt. */
+    private static boolean isJson(HttpResponse<String> response) {
+        return response.headers().allValues("Content-Type").stream()
+                .allMatch(type -> type.startsWith("application/json"));
+    }
+
+    private static String echo(HttpResponse<String> response) {
+        return Json.tryParse(response.body())
+                .map(json -> json.path("hub.challenge"))
+                .map(JsonNode::asText)
+                .orElse("");
     }
 
     private String challenge() {

@@ -88,7 +88,7 @@ final class OAuth {
         }
         Long owner = world.tokens().owner(call.form().getOrDefault("token", ""));
         if (owner != null) {
-            world.tokens().revoke(owner);
+            world.revoke(owner);
         }
         return Answer.empty(200);
     }
@@ -98,7 +98,7 @@ final class OAuth {
         return world.tokens()
                 .access(token == null ? "" : token)
                 .map(access -> {
-                    world.tokens().revoke(access.athleteId());
+                    world.revoke(access.athleteId());
                     return Answer.ok(Json.object().put("access_token", token));
                 })
                 .orElseGet(() -> Answer.unauthorized("Athlete", "access_token", "invalid"));

@@ -12,14 +12,17 @@ import java.util.function.Consumer;
 public final class SandboxActivity {
     private final SandboxAthlete athlete;
     private final ActivityPlan plan;
+    private final Instant readable;
     private final ActivityJson json;
     private volatile Place place;
     private volatile Facts facts;
     private volatile ObjectNode edited;
 
-    SandboxActivity(SandboxAthlete athlete, ActivityPlan plan, long id) {
+    /** @param readable from when on the API shows it */
+    SandboxActivity(SandboxAthlete athlete, ActivityPlan plan, long id, Instant readable) {
         this.athlete = athlete;
         this.plan = plan;
+        this.readable = readable;
         this.json = new ActivityJson(athlete.profile(), plan, id);
         this.place = new Place(plan.start(), id);
     }
@@ -86,10 +89,11 @@ public final class SandboxActivity {
 
     /**
      * Changes the activity in full as it is sent from now on. Any field can be set, removed or invented; the list gets the
-     * same values.
+     * same values. The application is told if title, sport or visibility are others than before.
      */
     public SandboxActivity edit(Consumer<ObjectNode> change) {
         synchronized (athlete) {
+            Events.Appearance appearance = Events.Appearance.of(this);
             ObjectNode changed = json();
             change.accept(changed);
             edited = changed;
@@ -98,6 +102,7 @@ public final class SandboxActivity {
                     start(changed.get("start_date"), before.start),
                     changed.path("id").asLong(before.id));
             athlete.moved(this, before);
+            athlete.changed(this, appearance);
         }
         return this;
     }
@@ -111,8 +116,17 @@ public final class SandboxActivity {
         return edit(activity -> activity.put("visibility", ActivityPlan.ONLY_ME).put("private", true));
     }
 
+    /** Ends the hiding. */
+    public SandboxActivity show() {
+        return edit(activity -> activity.put("visibility", "everyone").put("private", false));
+    }
+
     public void delete() {
         athlete.forget(this);
+    }
+
+    boolean isReadable(Instant now) {
+        return !readable.isAfter(now);
     }
 
     Place place() {

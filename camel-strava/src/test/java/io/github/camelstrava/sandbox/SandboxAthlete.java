@@ -81,6 +81,12 @@ public final class SandboxAthlete {
 
     /** Adds an activity of which some things are known. */
     public SandboxActivity addActivity(Consumer<ActivitySetup> setup) {
+        // What was uploaded before comes first, whoever gets there first.
+        uploads.settle();
+        return add(setup);
+    }
+
+    SandboxActivity add(Consumer<ActivitySetup> setup) {
         ActivitySetup details = new ActivitySetup();
         setup.accept(details);
         synchronized (this) {
@@ -91,11 +97,12 @@ public final class SandboxAthlete {
             if (details.id() != null) {
                 world.ids().take(id);
             }
-            SandboxActivity activity = new SandboxActivity(this, plan, id);
+            SandboxActivity activity = new SandboxActivity(this, plan, id, details.readable(world.exactNow()));
             if (details.edit() != null) {
                 activity.edit(details.edit());
             }
             place(activity);
+            world.events().created(activity);
             return activity;
         }
     }
@@ -126,9 +133,9 @@ public final class SandboxAthlete {
         return world.tokens().scopes(id());
     }
 
-    /** Withdraws the application's access: all tokens are void. */
+    /** Withdraws the application's access: all tokens are void, and the application is told. */
     public void deauthorize() {
-        world.tokens().revoke(id());
+        world.revoke(id());
     }
 
     /** Makes the current access token void before its time; whoever holds it is not told. */
@@ -142,7 +149,7 @@ public final class SandboxAthlete {
             Instant upload = plan.start()
                     .plusSeconds((long) (plan.movingSeconds() * 1.2))
                     .plus(UPLOAD);
-            place(new SandboxActivity(this, plan, world.ids().next(upload)));
+            place(new SandboxActivity(this, plan, world.ids().next(upload), Instant.MIN));
         }
     }
 
@@ -185,12 +192,19 @@ public final class SandboxAthlete {
         }
     }
 
+    /** Those that can be read by now. */
     Stream<SandboxActivity> newestFirst() {
-        return activities.values().stream();
+        return readable(activities);
     }
 
+    /** Those that can be read by now. */
     Stream<SandboxActivity> oldestFirst() {
-        return activities.descendingMap().values().stream();
+        return readable(activities.descendingMap());
+    }
+
+    private Stream<SandboxActivity> readable(Map<?, SandboxActivity> sorted) {
+        Instant now = world.exactNow();
+        return sorted.values().stream().filter(activity -> activity.isReadable(now));
     }
 
     /** Whether it was not deleted. */
@@ -198,9 +212,18 @@ public final class SandboxAthlete {
         return byId.get(activity.id()) == activity;
     }
 
-    void forget(SandboxActivity activity) {
-        activities.remove(activity.place());
-        byId.remove(activity.id());
+    synchronized void forget(SandboxActivity activity) {
+        if (activities.remove(activity.place(), activity)) {
+            byId.remove(activity.id());
+            world.events().deleted(activity);
+        }
+    }
+
+    /** Tells of what is different now; of one that is not there yet, or not any more, there is nothing to tell. */
+    void changed(SandboxActivity activity, Events.Appearance before) {
+        if (holds(activity)) {
+            world.events().changed(activity, before);
+        }
     }
 
     /** Puts an activity in order again that got another date or id; one that is not there yet stays away. */

@@ -4,19 +4,17 @@ import io.github.camelstrava.operation.Scope;
 import io.github.camelstrava.operation.StravaOperation;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
-import org.apache.camel.support.PropertyBindingSupport;
-import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * An offline Strava: an HTTP server on a free loopback port, with invented athletes, one application, rotating tokens,
@@ -30,13 +28,15 @@ import org.apache.camel.support.service.ServiceHelper;
  *     strava.configure(context);
  *     context.start();
  *
+ *     strava.subscribe("http://localhost:8080/strava/webhook"); // push events there
  *     List<?> activities = context.createFluentProducerTemplate()
  *             .to("strava:activities").request(List.class);     // 30 activities
  *
- *     ines.addActivity("TrailRun");                             // one more
+ *     ines.addActivity("TrailRun").rename("At last");           // one more, and two events
  *     strava.fault(Fault.status(503).once());                   // and a hiccup
  *     clock.advance(Duration.ofMinutes(15));                    // the next window
  *     strava.requestsTo("/athlete/activities");                 // what was asked
+ *     strava.pushes();                                          // what was told
  * }
  * }</pre>
  *
@@ -45,13 +45,21 @@ import org.apache.camel.support.service.ServiceHelper;
  * duration, length, name and sport, of others no more than whether they are what they claim to be; the rest of the
  * activity is invented. Nobody is refused for want of a subscription to Strava; {@link Fault#status} with 402 does that.
  *
+ * <p>As long as the application is subscribed, what happens is pushed to its callback: activities that appear, change or
+ * are deleted, and athletes who withdraw their access. Not so what athletes did before they were added. Nobody waits for
+ * a push, and they come in no certain order.
+ *
  * <p>Everything invented comes out of the seed: with the same seed and the same clock, athletes, activities and tokens
  * are the same. All methods may be called at any time, from any thread.
  */
 public final class StravaSandbox implements AutoCloseable {
     private final Builder settings;
     private final World world;
+    private final Timetable timetable;
+    private final Callback callback = new Callback();
     private final Subscriptions subscriptions;
+    private final EventFaults eventFaults;
+    private final Pushes pushes;
     private final RateWindows windows;
     private final Faults faults = new Faults();
     private final RequestLog log = new RequestLog();
@@ -60,11 +68,18 @@ public final class StravaSandbox implements AutoCloseable {
     private StravaSandbox(Builder settings) {
         this.settings = settings;
         Tokens tokens = new Tokens(settings.clock, settings.tokenLifetime, new Dice(Dice.seed(settings.seed, -1)));
-        this.world = new World(settings.clock, settings.seed, tokens);
+        this.timetable = new Timetable(settings.clock);
+        this.subscriptions = new Subscriptions(
+                settings.clock,
+                new Handshake(callback, new Dice(Dice.seed(settings.seed, -2))),
+                settings.clientId,
+                settings.clientSecret);
+        this.eventFaults = new EventFaults(new Dice(Dice.seed(settings.seed, -3)));
+        this.pushes = new Pushes(settings.clock, timetable, subscriptions, callback, eventFaults);
+        Events events = new Events(settings.clock, tokens, pushes);
+        this.world = new World(settings.clock, settings.seed, tokens, events, timetable);
         this.windows = new RateWindows(settings.clock, settings.limits);
         OAuth oauth = new OAuth(world, settings.clock, settings.clientId, settings.clientSecret);
-        this.subscriptions = new Subscriptions(
-                settings.clock, new Dice(Dice.seed(settings.seed, -2)), settings.clientId, settings.clientSecret);
         FrontDesk desk =
                 new FrontDesk(settings.apiPath, settings.clock, world, oauth, subscriptions, windows, faults, log);
         this.wire = new Wire(settings.port, desk::answer);
@@ -81,6 +96,8 @@ public final class StravaSandbox implements AutoCloseable {
 
     @Override
     public void close() {
+        timetable.stop();
+        pushes.stop();
         wire.stop();
     }
 
@@ -125,25 +142,12 @@ public final class StravaSandbox implements AutoCloseable {
      * with {@code camel.component.strava.}
      */
     public Map<String, String> properties() {
-        Map<String, String> properties = new LinkedHashMap<>();
-        options().forEach((name, value) -> properties.put("camel.component.strava." + name, value));
-        return properties;
+        return ComponentOptions.of(this).asProperties();
     }
 
     /** Points the context's component {@code strava} at this sandbox, on behalf of its first athlete if it has one. */
     public void configure(CamelContext context) {
-        // Not started before it has its options, and not by a context that runs already.
-        Component component = context.getComponent("strava", true, false);
-        PropertyBindingSupport.build()
-                .withCamelContext(context)
-                .withTarget(component)
-                .withConfigurer(component.getComponentPropertyConfigurer())
-                .withProperties(new LinkedHashMap<>(options()))
-                .withRemoveParameters(false)
-                .bind();
-        if (context.isStarted()) {
-            ServiceHelper.startService(component);
-        }
+        ComponentOptions.of(this).configure(context);
     }
 
     // Tokens
@@ -202,6 +206,71 @@ public final class StravaSandbox implements AutoCloseable {
      */
     public long subscribe(String callbackUrl) {
         return subscriptions.subscribe(callbackUrl);
+    }
+
+    /** How long a callback may take to answer, in real time; left out, two seconds. */
+    public void callbacksMayTake(Duration patience) {
+        callback.patience(patience);
+    }
+
+    /**
+     * How long after the first attempt an event is sent for the second time, and after that for the third and last, if
+     * it was not answered with 200; left out, one minute. It is measured by the sandbox's clock: where that stands
+     * still, nothing is sent again until it is moved.
+     */
+    public void pushRetriesAfter(Duration distance) {
+        pushes.distance(distance);
+    }
+
+    /** The next events, as many as this, get lost before they are sent; none if 0. */
+    public void loseEvents(int count) {
+        eventFaults.lose(count);
+    }
+
+    /** About this share of all events from now on gets lost before it is sent. */
+    public void losing(double share) {
+        eventFaults.loseShare(share);
+    }
+
+    /** Each event from now on is delivered again so many times, although it was answered with 200. */
+    public void duplicateEvents(int copies) {
+        eventFaults.duplicate(copies);
+    }
+
+    /** Events wait from now on, until they are released. */
+    public void holdEvents() {
+        eventFaults.hold();
+    }
+
+    /** Ends the waiting: events are sent one after the other, as they happened. */
+    public void releaseEvents() {
+        releaseEvents(SandboxPush.NEWEST_FIRST.reversed());
+    }
+
+    /** @param order such as {@link SandboxPush#NEWEST_FIRST} */
+    public void releaseEvents(Comparator<SandboxPush> order) {
+        pushes.release(order);
+    }
+
+    /**
+     * Sends anything to the callback as if it were an event, as whoever knows its URL can do; once, and nothing befalls
+     * it on its way.
+     *
+     * @return completed when it was answered, or was not in time
+     * @throws IllegalStateException if nobody has subscribed to events
+     */
+    public CompletableFuture<SandboxPush> push(String body) {
+        return pushes.push(body);
+    }
+
+    /** Sends an event as it was sent before; see {@link #push(String)}. */
+    public CompletableFuture<SandboxPush> push(SandboxPush again) {
+        return push(again.body());
+    }
+
+    /** The last few thousand events with what became of them so far, oldest first, and whatever else was pushed. */
+    public List<SandboxPush> pushes() {
+        return pushes.all();
     }
 
     // Limits
@@ -279,20 +348,6 @@ public final class StravaSandbox implements AutoCloseable {
 
     private List<SandboxRequest> requests(Predicate<SandboxRequest> condition) {
         return log.requests().stream().filter(condition).toList();
-    }
-
-    private Map<String, String> options() {
-        Map<String, String> options = new LinkedHashMap<>();
-        options.put("apiUri", apiUri());
-        options.put("oauthUri", oauthUri());
-        options.put("clientId", clientId());
-        options.put("clientSecret", clientSecret());
-        world.athletes().stream()
-                .map(SandboxAthlete::refreshToken)
-                .limit(1)
-                .filter(token -> token != null)
-                .forEach(token -> options.put("refreshToken", token));
-        return options;
     }
 
     private String origin() {

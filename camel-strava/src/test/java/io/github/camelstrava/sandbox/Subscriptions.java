@@ -21,21 +21,25 @@ final class Subscriptions {
     private long nextId = FIRST_ID;
     private Subscription current;
 
-    Subscriptions(Clock clock, Dice dice, String clientId, String clientSecret) {
+    Subscriptions(Clock clock, Handshake handshake, String clientId, String clientSecret) {
         this.clock = clock;
         this.clientId = clientId;
         this.clientSecret = clientSecret;
-        this.handshake = new Handshake(dice);
+        this.handshake = handshake;
     }
 
-    private record Subscription(long id, String callbackUrl, Instant created) {}
+    record Subscription(long id, String callbackUrl, Instant created) {}
 
     void verify(boolean newVerifying) {
         verifying = newVerifying;
     }
 
     synchronized Optional<String> callbackUrl() {
-        return Optional.ofNullable(current).map(Subscription::callbackUrl);
+        return current().map(Subscription::callbackUrl);
+    }
+
+    synchronized Optional<Subscription> current() {
+        return Optional.ofNullable(current);
     }
 
     synchronized long subscribe(String callbackUrl) {

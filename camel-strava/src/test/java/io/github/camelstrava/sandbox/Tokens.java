@@ -98,12 +98,14 @@ final class Tokens {
         return known != null ? Long.valueOf(known.athleteId) : refresh.get(token);
     }
 
-    synchronized void revoke(long athleteId) {
+    /** @return whether there was something to withdraw */
+    synchronized boolean revoke(long athleteId) {
         Grant grant = grants.remove(athleteId);
         if (grant != null) {
             refresh.remove(grant.refreshToken);
         }
         access.values().removeIf(known -> known.athleteId == athleteId);
+        return grant != null;
     }
 
     synchronized void expire(long athleteId) {

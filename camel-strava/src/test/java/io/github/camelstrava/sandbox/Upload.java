@@ -62,7 +62,7 @@ final class Upload {
     }
 
     private SandboxActivity activity(Recording recording) {
-        return athlete.addActivity(a -> {
+        return athlete.add(a -> {
             a.sport(form.getOrDefault("sport_type", sport(recording)));
             if (recording.start() != null) {
                 a.start(recording.start()).movingTime(recording.duration());

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The files an athlete handed over. They become activities when their time has come and somebody looks. */
+/** The files an athlete handed over. They become activities when their time has come, whether somebody looks or not. */
 final class Uploads {
     /** What lies between the ids of uploads and of activities. */
     static final long IDS_BEHIND_ACTIVITIES = 1_074_000_000L;
@@ -40,8 +40,18 @@ final class Uploads {
             Upload upload = new Upload(id, athlete, now, form, file);
             uploads.put(id, upload);
             waiting.add(upload);
+            expect(upload);
             return upload.json();
         }
+    }
+
+    /** Sees to it that uploads become activities in time even if nobody asks for them. */
+    void expect() {
+        waiting.forEach(this::expect);
+    }
+
+    private void expect(Upload upload) {
+        world.timetable().at(upload.received().plus(world.processing()), this::settle);
     }
 
     Optional<ObjectNode> find(long id) {

@@ -15,16 +15,20 @@ final class World {
     private final Clock clock;
     private final long seed;
     private final Tokens tokens;
+    private final Events events;
+    private final Timetable timetable;
     private final ActivityIds ids = new ActivityIds();
     private final List<SandboxAthlete> athletes = new CopyOnWriteArrayList<>();
     private final Map<Long, SandboxAthlete> byId = new ConcurrentHashMap<>();
     private volatile Duration processing = Uploads.USUAL_PROCESSING;
     private volatile int largestPage = Integer.MAX_VALUE;
 
-    World(Clock clock, long seed, Tokens tokens) {
+    World(Clock clock, long seed, Tokens tokens, Events events, Timetable timetable) {
         this.clock = clock;
         this.seed = seed;
         this.tokens = tokens;
+        this.events = events;
+        this.timetable = timetable;
     }
 
     synchronized SandboxAthlete add(Consumer<AthleteSetup> setup) {
@@ -67,6 +71,21 @@ final class World {
         return tokens;
     }
 
+    Events events() {
+        return events;
+    }
+
+    Timetable timetable() {
+        return timetable;
+    }
+
+    /** Ends what the athlete granted, if they did. */
+    void revoke(long athleteId) {
+        if (tokens.revoke(athleteId)) {
+            events.deauthorized(athleteId);
+        }
+    }
+
     ActivityIds ids() {
         return ids;
     }
@@ -88,6 +107,7 @@ final class World {
 
     void processing(Duration newProcessing) {
         processing = newProcessing;
+        athletes.forEach(athlete -> athlete.uploads().expect());
     }
 
     int largestPage() {

@@ -1,6 +1,7 @@
 /**
  * An offline Strava for tests, examples and demos: a small HTTP server on the loopback interface that answers like
- * Strava does, with invented athletes, activities and segments, rotating tokens, request limits and faults on demand.
+ * Strava does, with invented athletes, activities and segments, rotating tokens, request limits, pushed events
+ * and faults on demand.
  *
  * <p>Its server writes a few lines at level INFO when it starts, and warnings when it breaks connections on demand;
  * {@code org.eclipse.jetty} is the logger to quieten.

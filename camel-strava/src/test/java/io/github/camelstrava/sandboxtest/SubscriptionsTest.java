@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.github.camelstrava.sandbox.Fault;
 import io.github.camelstrava.sandbox.SandboxClock;
 import io.github.camelstrava.sandbox.StravaSandbox;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,38 @@ class SubscriptionsTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.error()).isEqualTo("PushSubscription/callback url/not verifiable");
         assertThat(create("no url").error()).isEqualTo("PushSubscription/callback url/not verifiable");
+    }
+
+    @Test
+    void refusesAnEchoThatIsSaidToBeSomethingElseThanJson() {
+        answers(echo("text/html"));
+
+        assertThat(create().error()).isEqualTo("PushSubscription/callback url/not verifiable");
+    }
+
+    @Test
+    void refusesACallbackThatTakesItsTime() {
+        strava.callbacksMayTake(Duration.ofMillis(20));
+        answers(echo().withFixedDelay(1000));
+
+        assertThat(create().error()).isEqualTo("PushSubscription/callback url/GET to callback URL does not return 200");
+        assertThat(strava.callbackUrl()).isEmpty();
+    }
+
+    @Test
+    void answersOthersWhileItWaitsForTheCallback() {
+        try (Inbox inbox = new Inbox()) {
+            inbox.answers(exchange -> {
+                int found = client.application("GET", PATH, client.credentials())
+                        .json()
+                        .size();
+                String challenge = exchange.getRequestURI().getQuery().replaceAll(".*hub.challenge=(\\w+).*", "$1");
+                Inbox.answer(exchange, found == 0 ? 200 : 500, "{\"hub.challenge\":\"" + challenge + "\"}");
+            });
+
+            assertThat(create(inbox.url()).status()).isEqualTo(201);
+            assertThat(inbox.letters()).hasSize(1);
+        }
     }
 
     @Test
@@ -173,8 +206,12 @@ class SubscriptionsTest {
     }
 
     private static ResponseDefinitionBuilder echo() {
+        return echo("application/json");
+    }
+
+    private static ResponseDefinitionBuilder echo(String contentType) {
         return aResponse()
-                .withHeader("Content-Type", "application/json")
+                .withHeader("Content-Type", contentType)
                 .withBody("{\"hub.challenge\":\"{{request.query.[hub.challenge]}}\"}")
                 .withTransformers("response-template");
     }
