@@ -69,7 +69,7 @@ public class StravaProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         CompletableFuture<Outcome> call;
         try {
-            call = invoke(exchange, reader.read(exchange.getMessage()));
+            call = invoke(exchange, reader.read(exchange.getMessage()), terms(exchange));
         } catch (Exception e) {
             exchange.setException(e);
             callback.done(true);
@@ -78,14 +78,23 @@ public class StravaProducer extends DefaultAsyncProducer {
         return session.whenDone(call, callback, (done, failure) -> finish(exchange, done, failure));
     }
 
-    private CompletableFuture<Outcome> invoke(Exchange exchange, Arguments arguments) {
+    private Terms terms(Exchange exchange) {
+        PushedEvent pushed = PushedEvent.of(exchange);
+        if (pushed == null) {
+            return terms;
+        }
+        // Strava sends again what fails. If it waited, made-up events would keep the HTTP server busy.
+        return pushed.isAwaited() ? terms.forEvent().withoutWaiting() : terms.forEvent();
+    }
+
+    private CompletableFuture<Outcome> invoke(Exchange exchange, Arguments arguments, Terms calling) {
         if (spec.local() != null) {
             return spec.local()
-                    .apply(new TokenActions(getEndpoint(), session), arguments)
+                    .apply(new TokenActions(getEndpoint(), session, calling), arguments)
                     .toCompletableFuture();
         }
         if (spec.authentication() == Authentication.APPLICATION) {
-            return call(exchange, null, arguments).thenApply(body -> new Outcome(body, null, false));
+            return call(exchange, null, arguments, calling).thenApply(body -> new Outcome(body, null, false));
         }
         // Before the athlete is known, which may take a call, as the body may be the wrong thing altogether.
         HttpBody.FilePart file = spec.bodyType() == BodyType.MULTIPART
@@ -95,30 +104,33 @@ public class StravaProducer extends DefaultAsyncProducer {
                         arguments.<String>get(Param.dataType).orElseThrow())
                 : null;
         return session.client()
-                .actingAthlete(arguments.athleteId(), operation, terms)
+                .actingAthlete(arguments.athleteId(), operation, calling)
                 .thenCompose(athlete -> {
                     Arguments own = withDefaultId(athlete, arguments);
-                    return (file == null ? call(exchange, athlete, own) : upload(exchange, athlete, own, file))
+                    return (file == null
+                                    ? call(exchange, athlete, own, calling)
+                                    : upload(exchange, athlete, own, file, calling))
                             .thenApply(body -> new Outcome(body, athlete, false));
                 });
     }
 
     /** @param athlete null if the call is the application's */
-    private CompletableFuture<?> call(Exchange exchange, Long athlete, Arguments arguments) {
+    private CompletableFuture<?> call(Exchange exchange, Long athlete, Arguments arguments, Terms calling) {
         if (spec.isDownload()) {
-            return session.client().download(operation, athlete, arguments, body -> saved(body, exchange), terms);
+            return session.client().download(operation, athlete, arguments, body -> saved(body, exchange), calling);
         }
         if (!spec.list()) {
-            return session.client().one(operation, athlete, arguments, spec.result(), terms);
+            PushedEvent pushed = PushedEvent.of(exchange);
+            return pushed != null && pushed.announces(operation, arguments)
+                    ? session.client().announced(operation, athlete, arguments, spec.result(), calling)
+                    : session.client().one(operation, athlete, arguments, spec.result(), calling);
         }
-        ListReader<?> list = list(athlete, arguments, spec.result().asSubclass(StravaModel.class));
+        Class<? extends StravaModel> type = spec.result().asSubclass(StravaModel.class);
+        ListReader<?> list =
+                new ListReader<>(session.client(), session.worker(), operation, athlete, arguments, type, calling);
         return arguments.<Boolean>get(Param.streaming).orElse(false)
                 ? CompletableFuture.completedFuture(list.iterator())
                 : list.all();
-    }
-
-    private <T extends StravaModel> ListReader<T> list(Long athlete, Arguments arguments, Class<T> type) {
-        return new ListReader<>(session.client(), session.worker(), operation, athlete, arguments, type, terms);
     }
 
     /** In Camel's own way to keep a stream: on disk if it is large and Camel is told so, until the exchange ends. */
@@ -130,7 +142,7 @@ public class StravaProducer extends DefaultAsyncProducer {
     }
 
     private CompletableFuture<Upload> upload(
-            Exchange exchange, long athlete, Arguments arguments, HttpBody.FilePart file) {
+            Exchange exchange, long athlete, Arguments arguments, HttpBody.FilePart file, Terms calling) {
         // That of an earlier file.
         remove(exchange.getMessage(), StravaConstants.UPLOAD_ID);
         return session.client()
@@ -141,7 +153,7 @@ public class StravaProducer extends DefaultAsyncProducer {
                         file,
                         // At once: whatever goes wrong from here on, the route can ask for the upload again.
                         id -> exchange.getMessage().setHeader(StravaConstants.UPLOAD_ID, id),
-                        terms);
+                        calling);
     }
 
     /** Another athlete's path is for other athletes. */

@@ -29,11 +29,11 @@ final class TokenActions implements TokenOperations {
     private final StravaSession session;
     private final Terms terms;
 
-    TokenActions(StravaEndpoint endpoint, StravaSession session) {
+    TokenActions(StravaEndpoint endpoint, StravaSession session, Terms terms) {
         this.context = endpoint.getCamelContext();
         this.configuration = endpoint.getConfiguration();
         this.session = session;
-        this.terms = endpoint.producerTerms();
+        this.terms = terms;
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.github.camelstrava.benchmark;
 
 import io.github.camelstrava.operation.Bucket;
 import io.github.camelstrava.ratelimit.Permit;
+import io.github.camelstrava.ratelimit.Rank;
 import io.github.camelstrava.ratelimit.RateLimitHeaders;
 import io.github.camelstrava.ratelimit.RateLimitPolicy;
-import io.github.camelstrava.ratelimit.RateLimitPriority;
 import io.github.camelstrava.ratelimit.RateLimiter;
 import io.github.camelstrava.store.MemoryStore;
 import java.time.Clock;
@@ -124,7 +124,7 @@ public class BudgetBenchmark {
     }
 
     private void take(RateLimiter limiter) {
-        Permit permit = limiter.acquire(Bucket.READ, RateLimitPriority.high, RateLimitPolicy.wait, PATIENCE, "activity")
+        Permit permit = limiter.acquire(Bucket.READ, Rank.HIGH, RateLimitPolicy.wait, PATIENCE, "activity")
                 .join();
         limiter.answered(permit, headers, 200, false);
     }

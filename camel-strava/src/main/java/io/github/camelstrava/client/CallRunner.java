@@ -143,7 +143,7 @@ final class CallRunner {
         private CompletableFuture<Permit> acquire() {
             return limiter.acquire(
                     call.operation().spec().bucket(),
-                    terms.priority(),
+                    terms.rank(),
                     terms.policy(),
                     Duration.between(clock.instant(), waitUntil),
                     call.operation().name());
@@ -301,7 +301,7 @@ final class CallRunner {
             if (terms.policy() == RateLimitPolicy.wait && counted && call.isRepeatable()) {
                 return start();
             }
-            Instant retryAt = limiter.availableAt(call.operation().spec().bucket(), terms.priority());
+            Instant retryAt = limiter.availableAt(call.operation().spec().bucket(), terms.rank());
             return CompletableFuture.failedFuture(new StravaRateLimitException(
                     call.operation().name(),
                     429,

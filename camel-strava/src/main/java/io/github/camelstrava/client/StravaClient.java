@@ -31,8 +31,7 @@ public final class StravaClient {
     private final Identity application;
     private final TokenKeeper tokens;
     private final Clock clock;
-    private final Delayer delayer;
-    private final Executor worker;
+    private final Later later;
 
     public StravaClient(
             HttpTransport transport,
@@ -47,8 +46,7 @@ public final class StravaClient {
         this.application = application;
         this.tokens = tokens;
         this.clock = clock;
-        this.delayer = delayer;
-        this.worker = worker;
+        this.later = new Later(clock, delayer, worker);
     }
 
     /**
@@ -99,6 +97,12 @@ public final class StravaClient {
                 terms,
                 body -> OneReader.read(operation, body, type),
                 tokens(operation, athleteId));
+    }
+
+    /** The same for what Strava has just announced: where it is not found, it is asked for a few times more. */
+    public <T> CompletableFuture<T> announced(
+            StravaOperation operation, Long athleteId, Arguments arguments, Class<T> type, Terms terms) {
+        return new AnnouncedRead<>(() -> one(operation, athleteId, arguments, type, terms), later).start();
     }
 
     /**
@@ -162,8 +166,7 @@ public final class StravaClient {
             boolean ready = UploadResult.isReady(operation, 201, upload);
             return ready || !wait
                     ? CompletableFuture.completedFuture(upload)
-                    : new UploadWatch(this, clock, delayer, worker, operation, athleteId, upload.id(), terms, timeout)
-                            .start();
+                    : new UploadWatch(this, clock, later, operation, athleteId, upload.id(), terms, timeout).start();
         });
     }
 

@@ -6,7 +6,6 @@ import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.model.Upload;
 import io.github.camelstrava.operation.Arguments;
 import io.github.camelstrava.operation.StravaOperation;
-import io.github.camelstrava.ratelimit.Delayer;
 import io.github.camelstrava.ratelimit.RateLimitPolicy;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** Asks for the state of one upload, less and less often, until it has an end. No thread waits. */
 final class UploadWatch {
@@ -26,8 +24,7 @@ final class UploadWatch {
 
     private final StravaClient client;
     private final Clock clock;
-    private final Delayer delayer;
-    private final Executor worker;
+    private final Later later;
     private final StravaOperation operation;
     private final long athleteId;
     private final long uploadId;
@@ -40,8 +37,7 @@ final class UploadWatch {
     UploadWatch(
             StravaClient client,
             Clock clock,
-            Delayer delayer,
-            Executor worker,
+            Later later,
             StravaOperation operation,
             long athleteId,
             long uploadId,
@@ -49,8 +45,7 @@ final class UploadWatch {
             Duration timeout) {
         this.client = client;
         this.clock = clock;
-        this.delayer = delayer;
-        this.worker = worker;
+        this.later = later;
         this.operation = operation;
         this.athleteId = athleteId;
         this.uploadId = uploadId;
@@ -66,7 +61,6 @@ final class UploadWatch {
 
     /** @param trouble why the state is not known, null if it is "still being processed" */
     private void askLater(Throwable trouble) {
-        Instant now = clock.instant();
         Duration left = timeLeft();
         if (left.isZero()) {
             giveUp(trouble);
@@ -74,15 +68,12 @@ final class UploadWatch {
         }
         Duration wait = pause.compareTo(left) < 0 ? pause : left;
         pause = min(pause.multipliedBy(3).dividedBy(2), LONGEST);
-        delayer.after(wait, () -> {
-            // A delayer that stops runs at once what is left.
-            if (Duration.between(now, clock.instant()).compareTo(wait.dividedBy(2)) < 0) {
-                result.completeExceptionally(new CancellationException(
-                        "The Strava component is stopping; what became of upload " + uploadId + " is not known."));
-            } else {
-                worker.execute(this::ask);
-            }
-        });
+        later.run(wait, this::ask, this::stop);
+    }
+
+    private void stop() {
+        result.completeExceptionally(new CancellationException(
+                "The Strava component is stopping; what became of upload " + uploadId + " is not known."));
     }
 
     private Duration timeLeft() {
@@ -99,7 +90,7 @@ final class UploadWatch {
         Arguments arguments = new Arguments(Long.toString(uploadId), athleteId, Map.of());
         // Budget that comes after the end would help nobody.
         Duration patience = min(terms.maxWait(), timeLeft());
-        Terms asking = new Terms(terms.policy(), terms.priority(), patience);
+        Terms asking = terms.waitingAtMost(patience);
         CompletableFuture<Upload> answer;
         try {
             answer = client.once(StravaOperation.upload, athleteId, arguments, Upload.class, asking);

@@ -27,6 +27,8 @@ final class Account {
     /** In the order in which nodes report them. */
     private final List<Usage> all = List.of(overall[0], overall[1], read[0], read[1]);
 
+    private final EventReads events = new EventReads(read[0], read[1]);
+
     private final ServerClock serverClock = new ServerClock();
     /** When the quarter hour ends. */
     private long turnsAt = NEVER;
@@ -70,6 +72,7 @@ final class Account {
         long quarterHour = quarterHour();
         long serverTime = serverClock.at(now);
         all.forEach(usage -> usage.turn(serverTime));
+        events.turn();
         boolean turned = quarterHour() != quarterHour;
         if (turned) {
             serverClock.grewOld();
@@ -85,6 +88,7 @@ final class Account {
     private void restart(long now) {
         long serverTime = serverClock.at(now);
         all.forEach(usage -> usage.restart(serverTime));
+        events.restart();
         planTurn();
     }
 
@@ -107,12 +111,18 @@ final class Account {
     // what may be spent
 
     /** Whether there is no budget, whatever other nodes have set aside. */
-    boolean isBlocked(Bucket bucket, RateLimitPriority priority) {
+    boolean isBlocked(Bucket bucket, Rank rank) {
+        int percent = percent(rank.priority());
         return isBlocking(overall[0], inFlight, 100)
                 || isBlocking(overall[1], inFlight, 100)
                 || bucket == Bucket.READ
-                        && (isBlocking(read[0], readsInFlight, percent(priority))
-                                || isBlocking(read[1], readsInFlight, percent(priority)));
+                        && (isBlocking(read[0], readsInFlight, percent) || isBlocking(read[1], readsInFlight, percent))
+                || isShareOfEventsUsedUp(bucket, rank);
+    }
+
+    /** Whether a call cannot be made as events have caused too many. */
+    boolean isShareOfEventsUsedUp(Bucket bucket, Rank rank) {
+        return bucket == Bucket.READ && rank == Rank.EVENT && events.left() == 0;
     }
 
     /** Whether Strava would refuse a call, whoever makes it. */
@@ -123,8 +133,8 @@ final class Account {
     }
 
     /** Whether it takes the answers to come to decide: some of those calls may be in the usage already. */
-    boolean isUndecided(Bucket bucket, RateLimitPriority priority) {
-        return isBlocked(bucket, priority) && blockedUntil(bucket, priority, NEVER) == NEVER;
+    boolean isUndecided(Bucket bucket, Rank rank) {
+        return isBlocked(bucket, rank) && blockedUntil(bucket, rank, NEVER) == NEVER;
     }
 
     private static boolean isBlocking(Usage usage, int made, int percent) {
@@ -137,23 +147,29 @@ final class Account {
     }
 
     /** When there will be budget again; {@code otherwise} if there is some, or may be when calls are answered. */
-    long blockedUntil(Bucket bucket, RateLimitPriority priority, long otherwise) {
-        long until = NEVER;
+    long blockedUntil(Bucket bucket, Rank rank, long otherwise) {
+        long until = isShareOfEventsUsedUp(bucket, rank) ? events.blockedUntil() : NEVER;
         for (int i = 0; i < overall.length; i++) {
             if (isBlocking(overall[i], begun, 100)) {
                 until = Math.max(until, overall[i].end());
             }
-            if (bucket == Bucket.READ && isBlocking(read[i], readsBegun, percent(priority))) {
+            if (bucket == Bucket.READ && isBlocking(read[i], readsBegun, percent(rank.priority()))) {
                 until = Math.max(until, read[i].end());
             }
         }
         return until == NEVER ? otherwise : serverClock.local(until) + MARGIN_MILLIS;
     }
 
+    /** Why a call that is blocked cannot be made. */
+    Refusal refusal(Bucket bucket, Rank rank, long now) {
+        boolean forEventsOnly = blockedUntil(bucket, rank, now) > blockedUntil(bucket, Rank.LOW, now);
+        return rank == Rank.EVENT && forEventsOnly ? Refusal.EVENTS : Refusal.USED_UP;
+    }
+
     // calls
 
     /** Counts a call that is about to be made. */
-    Permit reserve(Bucket bucket, long now) {
+    Permit reserve(Bucket bucket, Rank rank, long now) {
         if (bucket == Bucket.NONE) {
             return new Permit(bucket, ++sequence, now, 0, 0, null);
         }
@@ -167,13 +183,21 @@ final class Account {
         int[] uncounted = {
             overall[0].uncounted(), overall[1].uncounted(), read[0].uncounted(), read[1].uncounted(),
         };
-        return new Permit(bucket, ++sequence, now, overall[0].window(), overall[1].window(), uncounted);
+        Permit permit = new Permit(bucket, ++sequence, now, overall[0].window(), overall[1].window(), uncounted);
+        if (bucket == Bucket.READ && rank == Rank.EVENT) {
+            permit.forEvent = true;
+            events.count();
+        }
+        return permit;
     }
 
     /** A call was not made after all. */
     void putBack(Permit permit) {
         release(permit);
         calls--;
+        if (permit.forEvent) {
+            events.putBack(permit.quarterHour);
+        }
     }
 
     private void release(Permit permit) {
@@ -275,6 +299,10 @@ final class Account {
     }
 
     // what there is
+
+    EventReads events() {
+        return events;
+    }
 
     List<Usage> usages() {
         return all;

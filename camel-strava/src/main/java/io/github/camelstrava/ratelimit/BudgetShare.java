@@ -316,6 +316,7 @@ final class BudgetShare {
     private void settle(Report report, Settlement settlement, Account account, long begun, long now) {
         renewed = begun;
         nodes = settlement.nodes();
+        account.events().shareAmong(nodes);
         atHand = settlement.atHand();
         lapse(account, now);
         if (report.windows()[0] != window) {

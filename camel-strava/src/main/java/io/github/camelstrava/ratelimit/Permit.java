@@ -22,6 +22,9 @@ public final class Permit {
     /** Whether it is to be sent whatever is known of the budget. */
     boolean unconditional;
 
+    /** Whether it is for a read caused by an event. */
+    boolean forEvent;
+
     private boolean returned;
 
     Permit(Bucket bucket, long number, long granted, long quarterHour, long day, int[] uncounted) {

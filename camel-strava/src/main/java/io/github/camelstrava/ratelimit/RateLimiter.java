@@ -1,6 +1,5 @@
 package io.github.camelstrava.ratelimit;
 
-import io.github.camelstrava.error.StravaFault;
 import io.github.camelstrava.error.StravaRateLimitException;
 import io.github.camelstrava.operation.Bucket;
 import io.github.camelstrava.ratelimit.WaitingLine.Waiter;
@@ -25,9 +24,6 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class RateLimiter {
 
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(2);
-
-    /** A bound on memory; at Strava's budgets the last of them would wait for days. */
-    private static final int MAX_WAITING = 20_000;
 
     /** Keeps nodes that waited for the same window from asking in the same instant. */
     private static final long SPREAD_MILLIS = 2_000;
@@ -124,14 +120,14 @@ public final class RateLimiter {
      *                   with {@link CancellationException} if the component stops
      */
     public CompletableFuture<Permit> acquire(
-            Bucket bucket, RateLimitPriority priority, RateLimitPolicy policy, Duration maxWait, String operation) {
+            Bucket bucket, Rank rank, RateLimitPolicy policy, Duration maxWait, String operation) {
         Permit permit;
         boolean settle;
         synchronized (lock) {
             long now = turn();
-            permit = grantNow(bucket, priority, policy, now);
+            permit = grantNow(bucket, rank, policy, now);
             settle = permit == null
-                    ? lacksShare(bucket, priority, now)
+                    ? lacksShare(bucket, rank, now)
                     : share != null && share.isLow(now) && settling.isFirstToAsk();
         }
         if (permit != null) {
@@ -142,43 +138,44 @@ public final class RateLimiter {
         }
         if (settle) {
             // On the calling thread, which reads its token from the same store anyway.
-            settling.settleFor(bucket, priority);
+            settling.settleFor(bucket, rank.priority());
         }
-        return acquireOrWait(bucket, priority, policy, maxWait, operation);
+        return acquireOrWait(bucket, rank, policy, maxWait, operation);
     }
 
     private CompletableFuture<Permit> acquireOrWait(
-            Bucket bucket, RateLimitPriority priority, RateLimitPolicy policy, Duration maxWait, String operation) {
+            Bucket bucket, Rank rank, RateLimitPolicy policy, Duration maxWait, String operation) {
         synchronized (lock) {
             long now = turn();
-            Permit permit = grantNow(bucket, priority, policy, now);
+            Permit permit = grantNow(bucket, rank, policy, now);
             if (permit != null) {
                 return CompletableFuture.completedFuture(permit);
             }
-            long retryAt = retryAt(bucket, priority, now);
-            boolean undecided = isUndecided(bucket, priority);
-            long deadline = policy == RateLimitPolicy.fail ? now : later(now, maxWait);
+            long retryAt = retryAt(bucket, rank, now);
+            boolean undecided = isUndecided(bucket, rank);
+            long deadline = policy == RateLimitPolicy.wait ? later(now, maxWait) : now;
             // Those who are before go at once, unless they are spread over some time.
-            boolean spread = policy == RateLimitPolicy.fail && pace.isOn();
+            boolean spread = policy != RateLimitPolicy.wait && pace.isOn();
             boolean tooLong = !undecided && (retryAt > deadline || spread);
-            if (tooLong || waiting.size() >= MAX_WAITING) {
-                return CompletableFuture.failedFuture(exhausted(operation, retryAt, !tooLong));
+            if (tooLong || waiting.isFull(rank)) {
+                Refusal refusal = tooLong ? account.refusal(bucket, rank, now) : Refusal.CROWDED;
+                return CompletableFuture.failedFuture(refusal.of(operation, retryAt));
             }
             if (closed) {
-                return CompletableFuture.failedFuture(stopping());
+                return CompletableFuture.failedFuture(Refusal.stopping());
             }
             CompletableFuture<Permit> place = new CompletableFuture<>();
-            waiting.add(new Waiter(waiting.kind(bucket, priority), ++sequence, deadline, operation, place));
+            waiting.add(new Waiter(waiting.kind(bucket, rank), ++sequence, deadline, operation, place));
             if (!undecided) {
-                wakeFor(bucket, priority, retryAt, now);
+                wakeFor(bucket, rank, retryAt, now);
             }
             return place;
         }
     }
 
     /** Whether it will be known in a moment what there is. */
-    private boolean isUndecided(Bucket bucket, RateLimitPriority priority) {
-        return share != null && share.isSettling() || account.isUndecided(bucket, priority);
+    private boolean isUndecided(Bucket bucket, Rank rank) {
+        return share != null && share.isSettling() || account.isUndecided(bucket, rank);
     }
 
     private static long later(long now, Duration wait) {
@@ -186,26 +183,27 @@ public final class RateLimiter {
     }
 
     /** @return null if the call has to wait */
-    private Permit grantNow(Bucket bucket, RateLimitPriority priority, RateLimitPolicy policy, long now) {
+    private Permit grantNow(Bucket bucket, Rank rank, RateLimitPolicy policy, long now) {
         boolean free = bucket == Bucket.NONE
-                || policy == RateLimitPolicy.none
-                || allows(bucket, priority, now)
+                // Forged events must not cost more than others, whatever the route would pay.
+                || policy == RateLimitPolicy.none && !account.isShareOfEventsUsedUp(bucket, rank)
+                || allows(bucket, rank, now)
                         && (waiting.isEmpty()
-                                || !waiting.isAnybodyBefore(priority, kind -> allows(kind.bucket, kind.priority, now)));
-        Permit permit = free ? reserve(bucket, now) : null;
+                                || !waiting.isAnybodyBefore(rank, kind -> allows(kind.bucket, kind.rank, now)));
+        Permit permit = free ? reserve(bucket, rank, now) : null;
         if (policy == RateLimitPolicy.none && permit != null) {
             permit.unconditional = true;
         }
         return permit;
     }
 
-    private Permit reserve(Bucket bucket, long now) {
+    private Permit reserve(Bucket bucket, Rank rank, long now) {
         long lapse = share == null ? Long.MAX_VALUE : share.lapse();
         if (share != null && bucket != Bucket.NONE) {
             share.take(bucket, now);
             settling.planReport();
         }
-        Permit permit = account.reserve(bucket, now);
+        Permit permit = account.reserve(bucket, rank, now);
         permit.lapse = lapse;
         return permit;
     }
@@ -317,10 +315,27 @@ public final class RateLimiter {
     }
 
     /** When a call of this kind can be made, by this machine's clock; now if it can be made at once. */
-    public Instant availableAt(Bucket bucket, RateLimitPriority priority) {
+    public Instant availableAt(Bucket bucket, Rank rank) {
         synchronized (lock) {
             long now = turn();
-            return Instant.ofEpochMilli(account.blockedUntil(bucket, priority, now));
+            return Instant.ofEpochMilli(account.blockedUntil(bucket, rank, now));
+        }
+    }
+
+    /** So many reads caused by events have found something new: they do not count as such any more. */
+    public void eventReadsBroughtNews(int reads) {
+        synchronized (lock) {
+            turn();
+            account.events().broughtNews(reads);
+        }
+        serveWaiting();
+    }
+
+    /** So many reads caused by events have found nothing new: not too many of them are made in one day (UTC). */
+    public void eventReadsWereVain(int reads) {
+        synchronized (lock) {
+            turn();
+            account.events().wereVain(reads);
         }
     }
 
@@ -351,7 +366,7 @@ public final class RateLimiter {
         endFirstContact();
         for (int from = 0; from < cancelled.size(); from += CANCELLED_TOGETHER) {
             List<Waiter> some = cancelled.subList(from, Math.min(cancelled.size(), from + CANCELLED_TOGETHER));
-            worker.execute(() -> some.forEach(waiter -> waiter.future().completeExceptionally(stopping())));
+            worker.execute(() -> some.forEach(waiter -> waiter.future().completeExceptionally(Refusal.stopping())));
         }
     }
 
@@ -360,23 +375,6 @@ public final class RateLimiter {
         if (settling != null) {
             settling.settle();
         }
-    }
-
-    private static CancellationException stopping() {
-        return new CancellationException("The Strava component is stopping; the call was not made.");
-    }
-
-    private StravaRateLimitException exhausted(String operation, long retryAtMillis, boolean crowded) {
-        Instant retryAt = Instant.ofEpochMilli(retryAtMillis);
-        String reason = crowded
-                ? "too many calls already wait for Strava's request budget"
-                : "Strava's request budget is used up";
-        return new StravaRateLimitException(
-                operation,
-                0,
-                StravaFault.NONE,
-                retryAt,
-                "strava:" + operation + " was not sent: " + reason + "; there is more at " + retryAt + ".");
     }
 
     /** @return what time it is */
@@ -392,25 +390,26 @@ public final class RateLimiter {
         }
     }
 
-    private boolean allows(Bucket bucket, RateLimitPriority priority, long now) {
-        return !account.isBlocked(bucket, priority) && (share == null || share.covers(bucket, priority, account, now));
+    private boolean allows(Bucket bucket, Rank rank, long now) {
+        return !account.isBlocked(bucket, rank)
+                && (share == null || share.covers(bucket, rank.priority(), account, now));
     }
 
     /** Whether it is only for this node's share that a call cannot be made, and more of it can be asked for. */
-    private boolean lacksShare(Bucket bucket, RateLimitPriority priority, long now) {
+    private boolean lacksShare(Bucket bucket, Rank rank, long now) {
         return share != null
-                && share.canSettle(bucket, priority, now)
-                && !account.isBlocked(bucket, priority)
-                && !share.covers(bucket, priority, account, now);
+                && share.canSettle(bucket, rank.priority(), now)
+                && !account.isBlocked(bucket, rank)
+                && !share.covers(bucket, rank.priority(), account, now);
     }
 
-    private long retryAt(Bucket bucket, RateLimitPriority priority, long now) {
-        long askAgain = share == null ? now : Math.max(now, share.deniedUntil(bucket, priority));
-        return account.blockedUntil(bucket, priority, askAgain);
+    private long retryAt(Bucket bucket, Rank rank, long now) {
+        long askAgain = share == null ? now : Math.max(now, share.deniedUntil(bucket, rank.priority()));
+        return account.blockedUntil(bucket, rank, askAgain);
     }
 
-    private void wakeFor(Bucket bucket, RateLimitPriority priority, long retryAt, long now) {
-        boolean window = account.isBlocked(bucket, priority);
+    private void wakeFor(Bucket bucket, Rank rank, long retryAt, long now) {
+        boolean window = account.isBlocked(bucket, rank);
         wakeAt(retryAt, now, window ? ThreadLocalRandom.current().nextLong(SPREAD_MILLIS) : 0);
     }
 
@@ -432,7 +431,7 @@ public final class RateLimiter {
         serveWaiting();
     }
 
-    /** Grants what can be granted, in order of priority, then age; outside the lock runs whoever waited. */
+    /** Grants what can be granted, in order of rank, then age; outside the lock runs whoever waited. */
     private void serveWaiting() {
         List<Runnable> served = new ArrayList<>();
         synchronized (lock) {
@@ -442,36 +441,42 @@ public final class RateLimiter {
             long now = turn();
             Waiter next = next(now);
             while (next != null) {
-                Permit permit = reserve(next.kind().bucket, now);
+                Permit permit = reserve(next.kind().bucket, next.kind().rank, now);
                 CompletableFuture<Permit> place = next.future();
                 served.add(() -> grant(place, permit));
                 next = next(now);
             }
             boolean lacksShare = false;
             for (WaitingLine.Kind kind : waiting.waitedFor()) {
-                if (lacksShare(kind.bucket, kind.priority, now)) {
+                if (lacksShare(kind.bucket, kind.rank, now)) {
                     // What is asked for is for the first of them, who may have got it and not gone yet.
                     lacksShare |= waiting.isFirst(kind);
-                } else if (allows(kind.bucket, kind.priority, now)) {
+                } else if (allows(kind.bucket, kind.rank, now)) {
                     if (pace.isOn() && account.inFlight() < TOGETHER) {
                         wakeAt(pace.next(now), now, 0);
                     }
-                } else if (!isUndecided(kind.bucket, kind.priority)) {
-                    long retryAt = retryAt(kind.bucket, kind.priority, now);
+                } else if (!isUndecided(kind.bucket, kind.rank)) {
+                    long retryAt = retryAt(kind.bucket, kind.rank, now);
+                    Refusal refusal = account.refusal(kind.bucket, kind.rank, now);
                     kind.removeImpatient(retryAt)
-                            .forEach(waiter -> served.add(() -> waiter.future()
-                                    .completeExceptionally(exhausted(waiter.operation(), retryAt, false))));
-                    wakeFor(kind.bucket, kind.priority, retryAt, now);
+                            .forEach(waiter -> served.add(() ->
+                                    waiter.future().completeExceptionally(refusal.of(waiter.operation(), retryAt))));
+                    wakeFor(kind.bucket, kind.rank, retryAt, now);
                 }
             }
             if (lacksShare) {
                 served.add(settling::settle);
             }
-            if (waiting.isEmpty()) {
+            if (!isAnybodyPaced()) {
                 pace.end();
             }
         }
         served.forEach(worker::execute);
+    }
+
+    /** Events that wait for a later window slow nobody down in this one. */
+    private boolean isAnybodyPaced() {
+        return waiting.waitedFor().stream().anyMatch(kind -> !account.isShareOfEventsUsedUp(kind.bucket, kind.rank));
     }
 
     /** The next to be served, null if there is none or it is not time. */
@@ -479,7 +484,7 @@ public final class RateLimiter {
         if (account.inFlight() >= TOGETHER || !pace.isTime(now)) {
             return null;
         }
-        Waiter next = waiting.removeFirst(kind -> allows(kind.bucket, kind.priority, now));
+        Waiter next = waiting.removeFirst(kind -> allows(kind.bucket, kind.rank, now));
         if (next != null) {
             pace.served(now, account.limit(), share == null ? 1 : share.nodes());
         }

@@ -99,11 +99,14 @@ final class Settling {
         synchronized (lock) {
             for (WaitingLine.Kind kind : waiting.waitedFor()) {
                 // Those who wait for the next window have no use for a share of this one.
-                if (!account.isBlocked(kind.bucket, kind.priority)) {
+                if (!account.isBlocked(kind.bucket, kind.rank)) {
                     boolean read = kind.bucket == Bucket.READ;
-                    wanted += kind.size();
-                    reads += read ? kind.size() : 0;
-                    priority = read && kind.priority == RateLimitPriority.high ? kind.priority : priority;
+                    boolean event = read && kind.rank == Rank.EVENT;
+                    // What events may not use should be left to other nodes.
+                    int useful = event ? Math.min(kind.size(), account.events().left()) : kind.size();
+                    wanted += useful;
+                    reads += read ? useful : 0;
+                    priority = read && kind.rank == Rank.HIGH ? RateLimitPriority.high : priority;
                 }
             }
         }

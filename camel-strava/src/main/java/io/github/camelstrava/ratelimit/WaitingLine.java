@@ -8,8 +8,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/** Who waits for budget: by priority, then age. Guarded by the limiter's lock. */
+/** Who waits for budget: by rank, then age. Guarded by the limiter's lock. */
 final class WaitingLine {
+
+    /** A bound on memory; at Strava's budgets the last of them would wait for days. */
+    private static final int MOST = 20_000;
+
+    /** However many events are made up, there is room for others. */
+    private static final int MOST_EVENTS = MOST / 4;
 
     private static final long UNCHECKED = Long.MIN_VALUE;
 
@@ -24,13 +30,13 @@ final class WaitingLine {
     /** Calls that the same windows hold up, in the order they came. */
     final class Kind {
         final Bucket bucket;
-        final RateLimitPriority priority;
+        final Rank rank;
         private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
         private long checkedFor = UNCHECKED;
 
-        Kind(Bucket bucket, RateLimitPriority priority) {
+        Kind(Bucket bucket, Rank rank) {
             this.bucket = bucket;
-            this.priority = priority;
+            this.rank = rank;
         }
 
         int size() {
@@ -54,15 +60,15 @@ final class WaitingLine {
     private int size;
 
     WaitingLine() {
-        for (RateLimitPriority priority : RateLimitPriority.values()) {
+        for (Rank rank : Rank.values()) {
             for (Bucket bucket : Bucket.values()) {
-                kinds.add(new Kind(bucket, priority));
+                kinds.add(new Kind(bucket, rank));
             }
         }
     }
 
-    Kind kind(Bucket bucket, RateLimitPriority priority) {
-        return kinds.get(priority.ordinal() * Bucket.values().length + bucket.ordinal());
+    Kind kind(Bucket bucket, Rank rank) {
+        return kinds.get(rank.ordinal() * Bucket.values().length + bucket.ordinal());
     }
 
     void add(Waiter waiter) {
@@ -75,6 +81,18 @@ final class WaitingLine {
         return size;
     }
 
+    /** Whether the line is too long for one more. */
+    boolean isFull(Rank rank) {
+        return size >= MOST || rank == Rank.EVENT && size(rank) >= MOST_EVENTS;
+    }
+
+    private int size(Rank rank) {
+        return kinds.stream()
+                .filter(kind -> kind.rank == rank)
+                .mapToInt(Kind::size)
+                .sum();
+    }
+
     boolean isEmpty() {
         return size == 0;
     }
@@ -84,26 +102,26 @@ final class WaitingLine {
         return kinds.stream().filter(kind -> !kind.waiters.isEmpty()).toList();
     }
 
-    /** Whether nobody of higher priority waits for the same budget. */
+    /** Whether nobody of higher rank waits for the same budget. */
     boolean isFirst(Kind kind) {
-        return kind.priority == RateLimitPriority.high
-                || kind(kind.bucket, RateLimitPriority.high).waiters.isEmpty();
+        return kinds.stream()
+                .noneMatch(other ->
+                        other.bucket == kind.bucket && other.rank.compareTo(kind.rank) < 0 && !other.waiters.isEmpty());
     }
 
-    /** Whether somebody waits who goes before a new call of that priority and for whom a condition holds. */
-    boolean isAnybodyBefore(RateLimitPriority priority, Predicate<Kind> condition) {
+    /** Whether somebody waits who goes before a new call of that rank and for whom a condition holds. */
+    boolean isAnybodyBefore(Rank rank, Predicate<Kind> condition) {
         return size > 0
                 && kinds.stream()
-                        .anyMatch(kind -> !kind.waiters.isEmpty()
-                                && kind.priority.compareTo(priority) <= 0
-                                && condition.test(kind));
+                        .anyMatch(kind ->
+                                !kind.waiters.isEmpty() && kind.rank.compareTo(rank) <= 0 && condition.test(kind));
     }
 
     /** Takes out the first for whose kind a condition holds; null if there is none. */
     Waiter removeFirst(Predicate<Kind> condition) {
         Kind next = kinds.stream()
                 .filter(kind -> !kind.waiters.isEmpty() && condition.test(kind))
-                .min(Comparator.comparing((Kind kind) -> kind.priority)
+                .min(Comparator.comparing((Kind kind) -> kind.rank)
                         .thenComparing(kind -> kind.waiters.peek().number()))
                 .orElse(null);
         if (next == null) {

@@ -2,8 +2,8 @@ package io.github.camelstrava.ratelimit;
 
 import static io.github.camelstrava.operation.Bucket.OVERALL;
 import static io.github.camelstrava.operation.Bucket.READ;
-import static io.github.camelstrava.ratelimit.RateLimitPriority.high;
-import static io.github.camelstrava.ratelimit.RateLimitPriority.low;
+import static io.github.camelstrava.ratelimit.Rank.HIGH;
+import static io.github.camelstrava.ratelimit.Rank.LOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelstrava.ratelimit.Simulation.Node;
@@ -27,7 +27,7 @@ class RateLimiterSimulationTest {
         @ValueSource(ints = {1, 2, 3, 10})
         void isUsedUpInEachWindowAndNeverExceeded(int nodes) {
             Simulation simulation = started(nodes, 1);
-            simulation.burst(600, READ, high);
+            simulation.burst(600, READ, HIGH);
 
             simulation.passUntil("2026-09-01T10:14:50Z");
             assertThat(simulation.strava.counted("read", START)).isEqualTo(100);
@@ -44,17 +44,17 @@ class RateLimiterSimulationTest {
         @ValueSource(ints = {1, 2, 3, 10})
         void isLeftToHighPriorityInPart(int nodes) {
             Simulation simulation = started(nodes, 2);
-            simulation.burst(300, READ, low);
+            simulation.burst(300, READ, LOW);
             simulation.pass(Duration.ofMinutes(5));
-            assertThat(simulation.strava.counted("read-low", START)).isEqualTo(90);
+            assertThat(simulation.strava.counted("read-LOW", START)).isEqualTo(90);
 
-            simulation.nodes.get(0).burst(30, READ, high);
+            simulation.nodes.get(0).burst(30, READ, HIGH);
             simulation.pass(Duration.ofMinutes(5));
             assertThat(simulation.strava.counted("read", START)).isEqualTo(100);
 
             simulation.pass(Duration.ofHours(2));
-            assertThat(simulation.strava.counted("read-low", NEXT)).isBetween(70, 90);
-            assertThat(simulation.strava.counted("read-high", NEXT)).isBetween(10, 20);
+            assertThat(simulation.strava.counted("read-LOW", NEXT)).isBetween(70, 90);
+            assertThat(simulation.strava.counted("read-HIGH", NEXT)).isBetween(10, 20);
             assertThat(simulation.strava.refused).isZero();
             assertThat(simulation.served()).isEqualTo(330);
         }
@@ -63,7 +63,7 @@ class RateLimiterSimulationTest {
         @ValueSource(ints = {1, 2, 3, 10})
         void ofTheDayIsUsedUpAndNotProbed(int nodes) {
             Simulation simulation = started(nodes, 3);
-            simulation.burst(1_200, READ, high);
+            simulation.burst(1_200, READ, HIGH);
 
             simulation.passUntil("2026-09-01T23:00:00Z");
             int asked = simulation.store.asked;
@@ -79,12 +79,12 @@ class RateLimiterSimulationTest {
         @Test
         void ofADayThatIsUsedUpStaysSoAfterARestart() {
             Simulation simulation = started(2, 4);
-            simulation.burst(1_200, READ, high);
+            simulation.burst(1_200, READ, HIGH);
             simulation.passUntil("2026-09-01T18:00:00Z");
             simulation.nodes.forEach(Node::kill);
 
             Node restarted = simulation.addNode(Duration.ofMinutes(-4));
-            restarted.burst(10, READ, high);
+            restarted.burst(10, READ, HIGH);
             simulation.pass(Duration.ofHours(5));
 
             assertThat(simulation.strava.today("read")).isEqualTo(1_000);
@@ -97,7 +97,7 @@ class RateLimiterSimulationTest {
         @ValueSource(ints = {1, 2, 3, 10})
         void growsAndShrinksWithTheLimits(int nodes) {
             Simulation simulation = started(nodes, 5);
-            simulation.trickle(1_500, Duration.ofSeconds(1), READ, high);
+            simulation.trickle(1_500, Duration.ofSeconds(1), READ, HIGH);
             simulation.pass(Duration.ofSeconds(30));
             simulation.strava.readLimits = new int[] {200, 2_000};
             simulation.strava.limits = new int[] {400, 4_000};
@@ -134,7 +134,7 @@ class RateLimiterSimulationTest {
                 node.burst(
                         count,
                         simulation.random.nextInt(4) == 0 ? OVERALL : READ,
-                        simulation.random.nextBoolean() ? high : low);
+                        simulation.random.nextBoolean() ? HIGH : LOW);
                 calls += count;
                 simulation.pass(simulation.between(0, 90_000));
             }
@@ -156,14 +156,14 @@ class RateLimiterSimulationTest {
                 if (!within[0] && simulation.random.nextBoolean()) {
                     within[0] = true;
                     calls[0]++;
-                    simulation.nodes.get(simulation.random.nextInt(nodes)).burst(1, READ, low);
+                    simulation.nodes.get(simulation.random.nextInt(nodes)).burst(1, READ, LOW);
                     within[0] = false;
                 }
             };
             for (int round = 0; round < 40; round++) {
                 Node node = simulation.nodes.get(simulation.random.nextInt(nodes));
                 int count = simulation.random.nextInt(12);
-                node.burst(count, READ, high);
+                node.burst(count, READ, HIGH);
                 calls[0] += count;
                 simulation.pass(simulation.between(0, 40_000));
             }
@@ -177,7 +177,7 @@ class RateLimiterSimulationTest {
         @Test
         void goesOneAfterTheOtherWhenAWindowTurnsHoweverManyNodesThereAre() {
             Simulation simulation = started(4, 25);
-            simulation.burst(200, READ, high);
+            simulation.burst(200, READ, HIGH);
             simulation.passUntil("2026-09-01T10:15:00.500Z");
             assertThat(simulation.strava.counted("read", NEXT)).isZero();
 
@@ -200,7 +200,7 @@ class RateLimiterSimulationTest {
         @CsvSource({"2, 31", "3, 32", "10, 33", "10, 34"})
         void thatIsKilledTakesAlongWhatItMadeAndNoMore(int nodes, long seed) {
             Simulation simulation = started(nodes, seed);
-            simulation.burst(100 * nodes, READ, high);
+            simulation.burst(100 * nodes, READ, HIGH);
             simulation.pass(simulation.between(10, 2_000));
             simulation.nodes.get(0).kill();
 
@@ -219,7 +219,7 @@ class RateLimiterSimulationTest {
         @CsvSource({"1, 41", "2, 42", "3, 43", "10, 44", "2, 45", "3, 46"})
         void thatWasSuspendedSpendsNothingOfTheWindowBefore(int nodes, long seed) {
             Simulation simulation = started(nodes, seed);
-            simulation.burst(60 * nodes, READ, high);
+            simulation.burst(60 * nodes, READ, HIGH);
             simulation.passUntil("2026-09-01T10:15:00Z");
             simulation.pass(simulation.between(1_000, 10_000));
             simulation.nodes.get(0).suspend();
@@ -236,15 +236,15 @@ class RateLimiterSimulationTest {
         @Test
         void thatHearsItsFirstAnswersLateDoesNotTurnTheClockBack() {
             Simulation simulation = started(2, 47);
-            simulation.nodes.get(0).burst(20, READ, high);
+            simulation.nodes.get(0).burst(20, READ, HIGH);
             simulation.pass(Duration.ofMillis(15));
             simulation.nodes.get(0).suspend();
             simulation.passUntil("2026-09-01T10:20:00Z");
-            simulation.nodes.get(1).burst(100, READ, high);
+            simulation.nodes.get(1).burst(100, READ, HIGH);
             simulation.passUntil("2026-09-01T10:22:00Z");
 
             simulation.nodes.get(0).resume();
-            simulation.nodes.get(0).burst(40, READ, high);
+            simulation.nodes.get(0).burst(40, READ, HIGH);
             simulation.passUntil("2026-09-01T10:29:00Z");
             assertThat(simulation.strava.counted("read", NEXT)).isEqualTo(100);
             simulation.pass(Duration.ofHours(1));
@@ -257,7 +257,7 @@ class RateLimiterSimulationTest {
         @ValueSource(ints = {1, 2, 3, 10})
         void makesOneCallAtATimeWhileTheStoreIsAway(int nodes) {
             Simulation simulation = started(nodes, 51);
-            simulation.burst(400 / nodes * nodes, READ, high);
+            simulation.burst(400 / nodes * nodes, READ, HIGH);
             simulation.store.away = true;
             simulation.pass(Duration.ofMinutes(20));
             simulation.store.away = false;
@@ -272,10 +272,10 @@ class RateLimiterSimulationTest {
         @Test
         void asksTheStoreNowAndThenWhileItIsAway() {
             Simulation simulation = started(1, 52);
-            simulation.burst(10, READ, high);
+            simulation.burst(10, READ, HIGH);
             simulation.pass(Duration.ofSeconds(1));
             simulation.store.away = true;
-            simulation.burst(10, READ, high);
+            simulation.burst(10, READ, HIGH);
             simulation.pass(Duration.ofMinutes(1));
 
             int asked = simulation.store.asked;
@@ -288,7 +288,7 @@ class RateLimiterSimulationTest {
         @ValueSource(ints = {1, 2, 3, 10})
         void isRefusedOnceAtMostForAnotherProgram(int nodes) {
             Simulation simulation = started(nodes, 61);
-            simulation.burst(40 * nodes, READ, high);
+            simulation.burst(40 * nodes, READ, HIGH);
             for (int i = 0; i < 40; i++) {
                 simulation.time.after(simulation.between(0, 60_000), simulation.strava::callByAnotherProgram);
             }
@@ -302,7 +302,7 @@ class RateLimiterSimulationTest {
         @Test
         void thatMakesNoCallsAsksNothing() {
             Simulation simulation = started(3, 71);
-            simulation.burst(30, READ, high);
+            simulation.burst(30, READ, HIGH);
             simulation.pass(Duration.ofMinutes(1));
             int asked = simulation.store.asked;
             int timers = simulation.timers;
@@ -316,7 +316,7 @@ class RateLimiterSimulationTest {
         @Test
         void asksTheStoreLittleForCallsThatComeAlone() {
             Simulation simulation = started(2, 72);
-            simulation.trickle(20, Duration.ofSeconds(60), READ, high);
+            simulation.trickle(20, Duration.ofSeconds(60), READ, HIGH);
 
             simulation.pass(Duration.ofMinutes(25));
 
@@ -330,12 +330,12 @@ class RateLimiterSimulationTest {
         void returnsEverythingWhenItLeaves() {
             Simulation simulation = started(2, 73);
             Node leaving = simulation.nodes.get(0);
-            leaving.burst(5, READ, high);
+            leaving.burst(5, READ, HIGH);
             simulation.pass(Duration.ofSeconds(1));
 
             leaving.limiter.stopWaiting();
             leaving.limiter.leave();
-            simulation.nodes.get(1).burst(95, READ, high);
+            simulation.nodes.get(1).burst(95, READ, HIGH);
             simulation.pass(Duration.ofSeconds(20));
 
             assertThat(simulation.strava.counted("read", START)).isEqualTo(100);

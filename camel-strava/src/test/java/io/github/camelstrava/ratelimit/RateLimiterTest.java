@@ -2,6 +2,8 @@ package io.github.camelstrava.ratelimit;
 
 import static io.github.camelstrava.operation.Bucket.OVERALL;
 import static io.github.camelstrava.operation.Bucket.READ;
+import static io.github.camelstrava.ratelimit.Rank.HIGH;
+import static io.github.camelstrava.ratelimit.Rank.LOW;
 import static io.github.camelstrava.ratelimit.RateLimitPolicy.fail;
 import static io.github.camelstrava.ratelimit.RateLimitPolicy.none;
 import static io.github.camelstrava.ratelimit.RateLimitPriority.high;
@@ -131,7 +133,7 @@ class RateLimiterTest {
         void letsThoseGoOnWhoWaitedForTheOldLimit() throws Exception {
             Permit last = take(READ);
             answer(take(READ), told(99, 99));
-            CompletableFuture<Permit> waiting = queued(READ, high);
+            CompletableFuture<Permit> waiting = queued(READ, HIGH);
             assertThat(waiting).isNotDone();
 
             answer(last, sample("read-call-upgraded-tier"));
@@ -210,11 +212,11 @@ class RateLimiterTest {
         @Test
         void ofTheDayIsNotProbedEveryQuarterHour() {
             answer(take(READ), told(3, 1000));
-            CompletableFuture<Permit> waiting = queued(READ, high);
+            CompletableFuture<Permit> waiting = queued(READ, HIGH);
 
             time.pass(Duration.ofHours(13));
             assertThat(waiting).isNotDone();
-            assertThat(limiter.availableAt(READ, high)).isBetween("2026-09-02T00:00:01Z", "2026-09-02T00:00:03Z");
+            assertThat(limiter.availableAt(READ, HIGH)).isBetween("2026-09-02T00:00:01Z", "2026-09-02T00:00:03Z");
 
             time.pass(Duration.ofHours(1));
             assertThat(waiting).isDone();
@@ -222,9 +224,9 @@ class RateLimiterTest {
 
         @Test
         void leavesAShareOfTheReadsToHighPriority() {
-            assertThat(takeAll(READ, low)).hasSize(90);
-            assertThat(takeAll(READ, high)).hasSize(10);
-            assertThat(takeAll(OVERALL, low)).as("only reads are shared out").hasSize(100);
+            assertThat(takeAll(READ, LOW)).hasSize(90);
+            assertThat(takeAll(READ, HIGH)).hasSize(10);
+            assertThat(takeAll(OVERALL, LOW)).as("only reads are shared out").hasSize(100);
         }
 
         @Test
@@ -241,12 +243,12 @@ class RateLimiterTest {
 
         @Test
         void isAvailableAtOnceOrAtTheNextWindow() {
-            assertThat(limiter.availableAt(READ, high)).isEqualTo(time.instant());
+            assertThat(limiter.availableAt(READ, HIGH)).isEqualTo(time.instant());
 
             answer(take(READ), told(100, 100));
 
-            assertThat(limiter.availableAt(READ, high)).isEqualTo("2026-09-01T10:15:01Z");
-            assertThat(limiter.availableAt(OVERALL, high)).isEqualTo(time.instant());
+            assertThat(limiter.availableAt(READ, HIGH)).isEqualTo("2026-09-01T10:15:01Z");
+            assertThat(limiter.availableAt(OVERALL, HIGH)).isEqualTo(time.instant());
         }
     }
 
@@ -286,17 +288,17 @@ class RateLimiterTest {
         void isOneForLowPriorityWhereAnAnswerMayTellOfTheDayBefore() {
             time.pass(Duration.between(time.instant(), Instant.parse("2026-09-01T23:59:58Z")));
             answer(take(READ), told(89, 899));
-            List<Permit> last = takeAll(READ, low);
+            List<Permit> last = takeAll(READ, LOW);
             assertThat(last).hasSize(1);
 
             time.pass(Duration.ofSeconds(4));
             answer(last.get(0), told(90, 900));
 
             assertThat(limiter.dailyReads(low).left()).isEqualTo(1);
-            List<Permit> next = takeAll(READ, low);
+            List<Permit> next = takeAll(READ, LOW);
             assertThat(next).hasSize(1);
             answer(next.get(0), told(1, 1));
-            assertThat(takeAll(READ, low)).hasSize(89);
+            assertThat(takeAll(READ, LOW)).hasSize(89);
         }
 
         @Test
@@ -376,7 +378,7 @@ class RateLimiterTest {
         @Test
         void turnsAtTheQuarterHour() {
             answer(take(READ), told(100, 100));
-            CompletableFuture<Permit> waiting = queued(READ, high);
+            CompletableFuture<Permit> waiting = queued(READ, HIGH);
 
             time.pass(Duration.ofMinutes(12));
             assertThat(waiting).isNotDone();
@@ -436,7 +438,7 @@ class RateLimiterTest {
             Instant serverTime = time.instant();
             time.set(serverTime.plus(wrong));
             answer(take(READ), told(100, 100, serverTime));
-            CompletableFuture<Permit> waiting = queued(READ, high);
+            CompletableFuture<Permit> waiting = queued(READ, HIGH);
 
             time.pass(Duration.ofMinutes(11).plusSeconds(59));
             assertThat(waiting).as("no early burst").isNotDone();
@@ -451,7 +453,7 @@ class RateLimiterTest {
             time.set(serverTime.minus(Duration.ofMinutes(30)));
             answer(take(READ), told(99, 599, serverTime));
             answer(take(READ), told(100, 600, serverTime));
-            CompletableFuture<Permit> waiting = queued(READ, high);
+            CompletableFuture<Permit> waiting = queued(READ, HIGH);
 
             time.pass(Duration.ofMinutes(10));
             assertThat(waiting).isNotDone();
@@ -478,7 +480,7 @@ class RateLimiterTest {
             answer(early, told(100, 148));
 
             Permit one = take(READ);
-            CompletableFuture<Permit> other = queued(READ, high);
+            CompletableFuture<Permit> other = queued(READ, HIGH);
             assertThat(other).isNotDone();
             answer(one, told(1, 149));
 
@@ -493,7 +495,7 @@ class RateLimiterTest {
             }
             // By now Strava has counted them all.
             answer(together.get(0), told(60, 60));
-            CompletableFuture<Permit> next = limiter.acquire(READ, high, fail, Duration.ZERO, "activity");
+            CompletableFuture<Permit> next = limiter.acquire(READ, HIGH, fail, Duration.ZERO, "activity");
             assertThat(next).isNotCompletedExceptionally();
 
             together.forEach(permit -> answer(permit, told(60, 60)));
@@ -508,7 +510,7 @@ class RateLimiterTest {
                     take(READ),
                     told(99, 99, time.instant().plus(Duration.ofMinutes(11).plusSeconds(50))));
             answer(take(READ), told(100, 100));
-            CompletableFuture<Permit> waiting = queued(READ, high);
+            CompletableFuture<Permit> waiting = queued(READ, HIGH);
 
             time.pass(Duration.ofMinutes(11));
             assertThat(waiting).isNotDone();
@@ -522,7 +524,7 @@ class RateLimiterTest {
             }
             Instant serverTime = time.instant().minusSeconds(8);
             answer(take(READ), told(100, 100, serverTime));
-            CompletableFuture<Permit> waiting = queued(READ, high);
+            CompletableFuture<Permit> waiting = queued(READ, HIGH);
 
             time.pass(Duration.between(serverTime, Instant.parse("2026-09-01T15:14:59.999Z")));
             assertThat(waiting).isNotDone();
@@ -583,7 +585,7 @@ class RateLimiterTest {
             refuse(take(READ), sample("rate-limited-429"), true);
 
             assertRefused(READ, "2026-09-01T10:15:01Z");
-            assertThat(limiter.availableAt(OVERALL, high)).isEqualTo(time.instant());
+            assertThat(limiter.availableAt(OVERALL, HIGH)).isEqualTo(time.instant());
             assertThat(limiter.budget().refused()).isEqualTo(1);
         }
 
@@ -627,14 +629,14 @@ class RateLimiterTest {
 
             refuse(late, told(150, 148), false);
 
-            assertThat(limiter.availableAt(READ, high)).isEqualTo(time.instant());
+            assertThat(limiter.availableAt(READ, HIGH)).isEqualTo(time.instant());
         }
 
         @Test
         void voidsThePermitsOfThoseWhoHaveNotSentYet() {
             Permit one = take(READ);
             Permit other = take(READ);
-            Permit whatever = limiter.acquire(READ, high, RateLimitPolicy.none, Duration.ZERO, "test")
+            Permit whatever = limiter.acquire(READ, HIGH, RateLimitPolicy.none, Duration.ZERO, "test")
                     .join();
 
             refuse(one, Map.of(), false);
@@ -665,7 +667,7 @@ class RateLimiterTest {
         @Test
         void thatComesLateDoesNotEndTheWindowThatTurnedMeanwhile() {
             answer(take(READ), told(100, 100));
-            Permit late = limiter.acquire(READ, high, none, PATIENT, "activity").join();
+            Permit late = limiter.acquire(READ, HIGH, none, PATIENT, "activity").join();
             time.pass(Duration.ofMinutes(13));
 
             refuse(late, told(101, 101, Instant.parse("2026-09-01T10:14:58Z")), true);
@@ -681,7 +683,7 @@ class RateLimiterTest {
         void failTellsWhenThereIsMore() {
             answer(take(READ), told(100, 100));
 
-            assertThat(failureOf(limiter.acquire(READ, high, fail, PATIENT, "activity")))
+            assertThat(failureOf(limiter.acquire(READ, HIGH, fail, PATIENT, "activity")))
                     .asInstanceOf(type(StravaRateLimitException.class))
                     .satisfies(e -> assertThat(e.getRetryAt()).isEqualTo("2026-09-01T10:15:01Z"))
                     .satisfies(
@@ -695,7 +697,7 @@ class RateLimiterTest {
         void noneSendsNevertheless() {
             answer(take(READ), told(100, 100));
 
-            assertThat(limiter.acquire(READ, high, none, Duration.ZERO, "activity"))
+            assertThat(limiter.acquire(READ, HIGH, none, Duration.ZERO, "activity"))
                     .isCompleted();
         }
 
@@ -703,9 +705,9 @@ class RateLimiterTest {
         void waitFailsAtOnceIfItWouldTakeTooLong() {
             answer(take(READ), told(100, 100));
 
-            assertThat(failureOf(limiter.acquire(READ, high, RateLimitPolicy.wait, Duration.ofMinutes(12), "activity")))
+            assertThat(failureOf(limiter.acquire(READ, HIGH, RateLimitPolicy.wait, Duration.ofMinutes(12), "activity")))
                     .isInstanceOf(StravaRateLimitException.class);
-            assertThat(limiter.acquire(READ, high, RateLimitPolicy.wait, Duration.ofMinutes(13), "activity"))
+            assertThat(limiter.acquire(READ, HIGH, RateLimitPolicy.wait, Duration.ofMinutes(13), "activity"))
                     .isNotDone();
         }
 
@@ -713,7 +715,7 @@ class RateLimiterTest {
         void waitFailsAsSoonAsItTurnsOutToTakeTooLong() {
             answer(take(READ), told(100, 100));
             CompletableFuture<Permit> waiting =
-                    limiter.acquire(READ, high, RateLimitPolicy.wait, Duration.ofMinutes(16), "activity");
+                    limiter.acquire(READ, HIGH, RateLimitPolicy.wait, Duration.ofMinutes(16), "activity");
             Permit write = take(OVERALL);
             Map<String, String> dayIsOver = told(100, 100);
             dayIsOver.put("X-RateLimit-Usage", "150,2000");
@@ -733,10 +735,10 @@ class RateLimiterTest {
         void goesOnInOrderOfPriorityThenAge() {
             answer(take(READ), told(100, 100));
             List<String> order = new ArrayList<>();
-            queued(READ, low).thenAccept(permit -> order.add("low 1"));
-            queued(READ, high).thenAccept(permit -> order.add("high 1"));
-            queued(READ, low).thenAccept(permit -> order.add("low 2"));
-            queued(READ, high).thenAccept(permit -> order.add("high 2"));
+            queued(READ, LOW).thenAccept(permit -> order.add("low 1"));
+            queued(READ, HIGH).thenAccept(permit -> order.add("high 1"));
+            queued(READ, LOW).thenAccept(permit -> order.add("low 2"));
+            queued(READ, HIGH).thenAccept(permit -> order.add("high 2"));
 
             time.pass(Duration.ofMinutes(13));
 
@@ -749,7 +751,7 @@ class RateLimiterTest {
             List<CompletableFuture<Permit>> early = waitAll(100);
             time.set(Instant.parse("2026-09-01T10:15:00.500Z"));
 
-            CompletableFuture<Permit> newcomer = queued(READ, high);
+            CompletableFuture<Permit> newcomer = queued(READ, HIGH);
 
             assertThat(newcomer).isNotDone();
             assertThat(answerAsTheyCome(early, Duration.ofMinutes(2))).isEqualTo(100);
@@ -759,9 +761,9 @@ class RateLimiterTest {
         @Test
         void doesNotHoldUpThoseWhoSpendAnotherBudget() {
             answer(take(READ), told(100, 100));
-            queued(READ, high);
+            queued(READ, HIGH);
 
-            assertThat(limiter.acquire(OVERALL, low, fail, Duration.ZERO, "updateActivity"))
+            assertThat(limiter.acquire(OVERALL, LOW, fail, Duration.ZERO, "updateActivity"))
                     .isCompleted();
         }
 
@@ -796,7 +798,7 @@ class RateLimiterTest {
             List<CompletableFuture<Permit>> waiting = waitAll(20_000);
             assertThat(waiting).noneMatch(CompletableFuture::isDone);
 
-            assertThat(failureOf(queued(READ, high)))
+            assertThat(failureOf(queued(READ, HIGH)))
                     .isInstanceOf(StravaRateLimitException.class)
                     .hasMessageContaining("too many calls");
         }
@@ -809,7 +811,7 @@ class RateLimiterTest {
             limiter.stopWaiting();
 
             assertThat(waiting).allSatisfy(one -> assertThat(failureOf(one)).isInstanceOf(CancellationException.class));
-            assertThat(failureOf(queued(READ, high))).isInstanceOf(CancellationException.class);
+            assertThat(failureOf(queued(READ, HIGH))).isInstanceOf(CancellationException.class);
             assertThat(take(OVERALL)).as("what need not wait goes on").isNotNull();
             time.pass(Duration.ofHours(1));
             assertThat(limiter.budget().waiting()).isZero();
@@ -818,7 +820,7 @@ class RateLimiterTest {
         @Test
         void givesThePlaceBackIfNobodyWantsItAnyMore() {
             answer(take(READ), told(100, 100));
-            queued(READ, high).cancel(false);
+            queued(READ, HIGH).cancel(false);
 
             time.pass(Duration.ofMinutes(13));
 
@@ -961,7 +963,7 @@ class RateLimiterTest {
         for (int thread = 0; thread < 16; thread++) {
             threads.execute(() -> {
                 for (int i = 0; i < 50; i++) {
-                    limiter.acquire(READ, high, fail, Duration.ZERO, "activity").thenAccept(permit -> {
+                    limiter.acquire(READ, HIGH, fail, Duration.ZERO, "activity").thenAccept(permit -> {
                         int count = used.incrementAndGet();
                         refused.addAndGet(count > limit ? 1 : 0);
                         Thread.yield();
@@ -984,31 +986,31 @@ class RateLimiterTest {
     // the two sides of a call
 
     private Permit take(Bucket bucket) {
-        return limiter.acquire(bucket, high, fail, Duration.ZERO, "activity").join();
+        return limiter.acquire(bucket, HIGH, fail, Duration.ZERO, "activity").join();
     }
 
     private List<Permit> takeAll(Bucket bucket) {
-        return takeAll(bucket, high);
+        return takeAll(bucket, HIGH);
     }
 
-    private List<Permit> takeAll(Bucket bucket, RateLimitPriority priority) {
+    private List<Permit> takeAll(Bucket bucket, Rank rank) {
         List<Permit> permits = new ArrayList<>();
-        CompletableFuture<Permit> next = limiter.acquire(bucket, priority, fail, Duration.ZERO, "activity");
+        CompletableFuture<Permit> next = limiter.acquire(bucket, rank, fail, Duration.ZERO, "activity");
         while (!next.isCompletedExceptionally()) {
             permits.add(next.join());
-            next = limiter.acquire(bucket, priority, fail, Duration.ZERO, "activity");
+            next = limiter.acquire(bucket, rank, fail, Duration.ZERO, "activity");
         }
         return permits;
     }
 
-    private CompletableFuture<Permit> queued(Bucket bucket, RateLimitPriority priority) {
-        return limiter.acquire(bucket, priority, RateLimitPolicy.wait, PATIENT, "activity");
+    private CompletableFuture<Permit> queued(Bucket bucket, Rank rank) {
+        return limiter.acquire(bucket, rank, RateLimitPolicy.wait, PATIENT, "activity");
     }
 
     private List<CompletableFuture<Permit>> waitAll(int count) {
         List<CompletableFuture<Permit>> waiting = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            waiting.add(queued(READ, high));
+            waiting.add(queued(READ, HIGH));
         }
         return waiting;
     }
@@ -1036,7 +1038,7 @@ class RateLimiterTest {
     }
 
     private void assertRefused(Bucket bucket, String retryAt) {
-        assertThat(failureOf(limiter.acquire(bucket, high, fail, Duration.ZERO, "activity")))
+        assertThat(failureOf(limiter.acquire(bucket, HIGH, fail, Duration.ZERO, "activity")))
                 .asInstanceOf(type(StravaRateLimitException.class))
                 .satisfies(e -> assertThat(e.getRetryAt()).isEqualTo(retryAt));
     }

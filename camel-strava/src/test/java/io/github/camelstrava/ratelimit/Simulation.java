@@ -50,17 +50,17 @@ final class Simulation {
     }
 
     /** Calls that come together, spread over the nodes. */
-    void burst(int calls, Bucket bucket, RateLimitPriority priority) {
+    void burst(int calls, Bucket bucket, Rank rank) {
         for (int i = 0; i < calls; i++) {
-            nodes.get(i % nodes.size()).burst(1, bucket, priority);
+            nodes.get(i % nodes.size()).burst(1, bucket, rank);
         }
     }
 
     /** One call after the other, spread over the nodes. */
-    void trickle(int calls, Duration apart, Bucket bucket, RateLimitPriority priority) {
+    void trickle(int calls, Duration apart, Bucket bucket, Rank rank) {
         for (int i = 0; i < calls; i++) {
             Node node = nodes.get(i % nodes.size());
-            time.after(apart.multipliedBy(i), () -> node.burst(1, bucket, priority));
+            time.after(apart.multipliedBy(i), () -> node.burst(1, bucket, rank));
         }
     }
 
@@ -111,17 +111,17 @@ final class Simulation {
         /** Somebody reads who does not share the store, as long as there is budget. */
         void callByAnotherProgram() {
             if (countedNow(Span.QUARTER_HOUR, "read") < readLimits[0]) {
-                receive(Bucket.READ, RateLimitPriority.high);
+                receive(Bucket.READ, Rank.HIGH);
             }
         }
 
-        private Answer receive(Bucket bucket, RateLimitPriority priority) {
+        private Answer receive(Bucket bucket, Rank rank) {
             boolean over = count(Span.DAY, "all-day") > limits[1];
             over |= count(Span.QUARTER_HOUR, "all") > limits[0];
             if (bucket == Bucket.READ) {
                 over |= count(Span.DAY, "read-day") > readLimits[1];
                 over |= count(Span.QUARTER_HOUR, "read") > readLimits[0];
-                count(Span.QUARTER_HOUR, "read-" + priority);
+                count(Span.QUARTER_HOUR, "read-" + rank);
             }
             refused += over ? 1 : 0;
             return new Answer(over ? 429 : 200, random.nextInt(100) < silent ? RateLimitHeaders.NONE : headers());
@@ -240,38 +240,38 @@ final class Simulation {
             killed = true;
         }
 
-        void burst(int calls, Bucket bucket, RateLimitPriority priority) {
+        void burst(int calls, Bucket bucket, Rank rank) {
             for (int i = 0; i < calls; i++) {
-                run(() -> call(bucket, priority));
+                run(() -> call(bucket, rank));
             }
         }
 
-        private void call(Bucket bucket, RateLimitPriority priority) {
+        private void call(Bucket bucket, Rank rank) {
             CompletableFuture<Permit> place =
-                    limiter.acquire(bucket, priority, RateLimitPolicy.wait, Duration.ofDays(3), "activity");
+                    limiter.acquire(bucket, rank, RateLimitPolicy.wait, Duration.ofDays(3), "activity");
             place.whenComplete((permit, failure) -> {
                 if (failure == null) {
-                    send(permit, bucket, priority);
+                    send(permit, bucket, rank);
                 }
             });
         }
 
-        private void send(Permit permit, Bucket bucket, RateLimitPriority priority) {
+        private void send(Permit permit, Bucket bucket, Rank rank) {
             time.after(between(5, 60), () -> {
                 if (killed) {
                     return;
                 }
-                Answer answer = strava.receive(bucket, priority);
+                Answer answer = strava.receive(bucket, rank);
                 // Now and then an answer is overtaken by many others.
                 Duration back = random.nextInt(20) == 0 ? between(500, 4_000) : between(20, 200);
-                time.after(back, () -> run(() -> receive(permit, answer, bucket, priority)));
+                time.after(back, () -> run(() -> receive(permit, answer, bucket, rank)));
             });
         }
 
-        private void receive(Permit permit, Answer answer, Bucket bucket, RateLimitPriority priority) {
+        private void receive(Permit permit, Answer answer, Bucket bucket, Rank rank) {
             limiter.answered(permit, answer.headers, answer.status, false);
             if (answer.status == 429) {
-                call(bucket, priority);
+                call(bucket, rank);
             } else {
                 served++;
             }
