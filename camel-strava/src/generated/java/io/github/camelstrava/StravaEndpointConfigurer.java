@@ -78,6 +78,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "hidefromhome":
         case "hideFromHome": target.getParameters().setHideFromHome(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "id": target.getParameters().setId(property(camelContext, java.lang.String.class, value)); return true;
+        case "idempotentrepository":
+        case "idempotentRepository": target.getParameters().setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "includeallefforts":
         case "includeAllEfforts": target.getParameters().setIncludeAllEfforts(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "initialdelay":
@@ -109,6 +111,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "rateLimitPolicy": target.getConfiguration().setRateLimitPolicy(property(camelContext, io.github.camelstrava.ratelimit.RateLimitPolicy.class, value)); return true;
         case "ratelimitpriority":
         case "rateLimitPriority": target.getConfiguration().setRateLimitPriority(property(camelContext, io.github.camelstrava.ratelimit.RateLimitPriority.class, value)); return true;
+        case "reconcile": target.getParameters().setReconcile(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "redirecturi":
         case "redirectUri": target.getParameters().setRedirectUri(property(camelContext, java.lang.String.class, value)); return true;
         case "refreshtoken":
@@ -144,6 +147,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamtypes":
         case "streamTypes": target.getParameters().setStreamTypes(property(camelContext, java.lang.String.class, value)); return true;
         case "streaming": target.getParameters().setStreaming(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "subscribe": target.getParameters().setSubscribe(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "trainer": target.getParameters().setTrainer(property(camelContext, java.lang.Boolean.class, value)); return true;
@@ -157,6 +161,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "verifyToken": target.getParameters().setVerifyToken(property(camelContext, java.lang.String.class, value)); return true;
         case "waitforupload":
         case "waitForUpload": target.getParameters().setWaitForUpload(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "webhookpath":
+        case "webhookPath": target.getParameters().setWebhookPath(property(camelContext, java.lang.String.class, value)); return true;
         case "weight": target.getParameters().setWeight(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
@@ -220,6 +226,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "hidefromhome":
         case "hideFromHome": return java.lang.Boolean.class;
         case "id": return java.lang.String.class;
+        case "idempotentrepository":
+        case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "includeallefforts":
         case "includeAllEfforts": return java.lang.Boolean.class;
         case "initialdelay":
@@ -251,6 +259,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "rateLimitPolicy": return io.github.camelstrava.ratelimit.RateLimitPolicy.class;
         case "ratelimitpriority":
         case "rateLimitPriority": return io.github.camelstrava.ratelimit.RateLimitPriority.class;
+        case "reconcile": return long.class;
         case "redirecturi":
         case "redirectUri": return java.lang.String.class;
         case "refreshtoken":
@@ -286,6 +295,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamtypes":
         case "streamTypes": return java.lang.String.class;
         case "streaming": return java.lang.Boolean.class;
+        case "subscribe": return java.lang.Boolean.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "trainer": return java.lang.Boolean.class;
@@ -299,6 +309,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "verifyToken": return java.lang.String.class;
         case "waitforupload":
         case "waitForUpload": return java.lang.Boolean.class;
+        case "webhookpath":
+        case "webhookPath": return java.lang.String.class;
         case "weight": return java.lang.String.class;
         default: return null;
         }
@@ -363,6 +375,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "hidefromhome":
         case "hideFromHome": return target.getParameters().getHideFromHome();
         case "id": return target.getParameters().getId();
+        case "idempotentrepository":
+        case "idempotentRepository": return target.getParameters().getIdempotentRepository();
         case "includeallefforts":
         case "includeAllEfforts": return target.getParameters().getIncludeAllEfforts();
         case "initialdelay":
@@ -394,6 +408,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "rateLimitPolicy": return target.getConfiguration().getRateLimitPolicy();
         case "ratelimitpriority":
         case "rateLimitPriority": return target.getConfiguration().getRateLimitPriority();
+        case "reconcile": return target.getParameters().getReconcile();
         case "redirecturi":
         case "redirectUri": return target.getParameters().getRedirectUri();
         case "refreshtoken":
@@ -429,6 +444,7 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamtypes":
         case "streamTypes": return target.getParameters().getStreamTypes();
         case "streaming": return target.getParameters().getStreaming();
+        case "subscribe": return target.getParameters().getSubscribe();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
         case "trainer": return target.getParameters().getTrainer();
@@ -442,6 +458,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "verifyToken": return target.getParameters().getVerifyToken();
         case "waitforupload":
         case "waitForUpload": return target.getParameters().getWaitForUpload();
+        case "webhookpath":
+        case "webhookPath": return target.getParameters().getWebhookPath();
         case "weight": return target.getParameters().getWeight();
         default: return null;
         }

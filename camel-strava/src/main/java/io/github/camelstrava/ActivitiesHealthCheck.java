@@ -6,8 +6,8 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
 
 /**
- * Down while the application as a whole cannot work: it is inactive, its credentials are wrong, or the store cannot be
- * read. An athlete's trouble, an outage of Strava and a used up budget are told as a detail.
+ * Down while the application as a whole cannot work: it is inactive, its credentials are wrong, the store cannot be read,
+ * or there is no subscription for the events that are expected. An athlete's trouble, an outage of Strava and a used up budget are told as a detail.
  */
 final class ActivitiesHealthCheck extends ScheduledPollConsumerHealthCheck {
 
@@ -38,6 +38,9 @@ final class ActivitiesHealthCheck extends ScheduledPollConsumerHealthCheck {
                     .message(unhealthy.getMessage())
                     .error(unhealthy)
                     .build();
+        }
+        if (consumer.subscriptionProblem() != null) {
+            return builder.down().message(consumer.subscriptionProblem()).build();
         }
         polls.getError().ifPresent(error -> builder.detail("lastPoll", error.getMessage()));
         return builder.up().build();

@@ -10,6 +10,7 @@ import io.github.camelstrava.polling.Delivery;
 import io.github.camelstrava.polling.Troubles;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import org.apache.camel.Exchange;
@@ -31,17 +32,23 @@ final class ActivityDelivery implements Delivery {
     private final AthletePolls polls;
     private final long athlete;
     private final LongFunction<DetailedActivity> details;
+    private final Set<Long> justCreated;
 
-    /** @param details reads an activity in full, null if summaries will do */
+    /**
+     * @param details     reads an activity in full, null if summaries will do
+     * @param justCreated activities that Strava may not show in full yet
+     */
     ActivityDelivery(
             StravaActivitiesConsumer consumer,
             AthletePolls polls,
             long athlete,
-            LongFunction<DetailedActivity> details) {
+            LongFunction<DetailedActivity> details,
+            Set<Long> justCreated) {
         this.consumer = consumer;
         this.polls = polls;
         this.athlete = athlete;
         this.details = details;
+        this.justCreated = justCreated;
     }
 
     /** One activity of a batch. */
@@ -106,6 +113,10 @@ final class ActivityDelivery implements Delivery {
         } catch (StravaNotFoundException e) {
             if (e.isApplicationFault()) {
                 throw e;
+            }
+            if (justCreated.contains(activity.id())) {
+                outcome.postponed();
+                return null;
             }
             LOG.info("Activity {} is gone before its details could be read; it is skipped.", activity.id());
             outcome.succeeded();

@@ -2,6 +2,7 @@ package io.github.camelstrava;
 
 import io.github.camelstrava.polling.ActivityGroup;
 import io.github.camelstrava.polling.AthleteClaims;
+import io.github.camelstrava.polling.DueAthletes;
 import io.github.camelstrava.polling.Preference;
 import io.github.camelstrava.polling.Roster;
 import io.github.camelstrava.store.StravaStore;
@@ -46,27 +47,32 @@ final class ActivityGroups {
     /**
      * Joins the consumers of one group.
      *
-     * @param lookback how far back they look, which is one of the settings
-     * @param settings what its members must agree on, as text
+     * @param lookback  how far back they look, which is one of the settings
+     * @param reconcile how long athletes are left alone without an event; null if none are pushed
+     * @param settings  what its members must agree on, as text
      */
     synchronized ActivityGroup join(
-            String groupId, Object consumer, String clientId, Duration lookback, String settings) {
-        Members members = groups.computeIfAbsent(groupId, id -> new Members(newGroup(id, lookback), clientId));
+            String groupId, Object consumer, String clientId, Duration lookback, Duration reconcile, String settings) {
+        Members members =
+                groups.computeIfAbsent(groupId, id -> new Members(newGroup(id, lookback, reconcile), clientId));
         members.settings.values().stream()
                 .filter(others -> !others.equals(settings))
                 .findFirst()
                 .ifPresent(others -> {
                     throw new IllegalArgumentException("Consumers of strava:activities in the group '" + groupId
-                            + "' (option groupId, else the route id) must agree on after, lookback, athleteId and detail:"
+                            + "' (option groupId, else the route id) must agree on after, lookback,"
+                            + " athleteId, detail and push:"
                             + " one has " + others + ", another " + settings + ".");
                 });
         members.settings.put(consumer, settings);
         return members.group;
     }
 
-    private ActivityGroup newGroup(String groupId, Duration lookback) {
+    private ActivityGroup newGroup(String groupId, Duration lookback, Duration reconcile) {
         AthleteClaims claims = store.isShared() ? new AthleteClaims(store, groupId, node, clock) : null;
-        return new ActivityGroup(groupId, clock, claims, new Roster(store, groupId, lookback, Preference.LIKELY_NEWS));
+        Roster roster = new Roster(store, groupId, lookback, reconcile, Preference.LIKELY_NEWS);
+        DueAthletes due = reconcile == null ? null : new DueAthletes(store, groupId, roster, clock);
+        return new ActivityGroup(groupId, clock, claims, roster, due);
     }
 
     synchronized void leave(String groupId, Object consumer) {

@@ -3,13 +3,16 @@ package io.github.camelstrava;
 import io.github.camelstrava.client.Terms;
 import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.polling.ActivityGroup;
+import io.github.camelstrava.polling.Announced;
 import io.github.camelstrava.polling.AthletePoll;
 import io.github.camelstrava.polling.AthleteRounds;
 import io.github.camelstrava.polling.Troubles;
+import io.github.camelstrava.store.DueAthlete;
 import io.github.camelstrava.store.Grant;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,26 +53,57 @@ final class AthletePolls implements AthleteRounds.Member {
     }
 
     @Override
-    public boolean poll(long athlete, int most) {
+    public boolean poll(long athlete, int most, boolean byEvent) {
         calls = 0;
         maxCalls = most;
-        if (!group.begin(athlete, delay)) {
+        if (!group.begin(athlete, byEvent ? Duration.ZERO : delay)) {
             return false;
         }
         try {
             endpoint.getComponent().groups().renewClaims(group);
-            ClientActivities activities =
-                    new ClientActivities(session, terms, athlete, this::serverTime, this::answered, () -> calls++);
-            boolean detail = endpoint.getParameters().isDetail();
-            poll(athlete, activities)
-                    .run(new ActivityDelivery(consumer, this, athlete, detail ? activities::inFull : null));
-            return true;
+            if (group.due() == null) {
+                poll(athlete, terms, Announced.NONE);
+                return true;
+            }
+            return follow(athlete, byEvent);
         } finally {
             group.end(athlete);
         }
     }
 
-    private AthletePoll poll(long athlete, ClientActivities activities) {
+    /** @return false if another node has followed the events, and nothing else was to be done */
+    private boolean follow(long athlete, boolean byEvent) {
+        Optional<DueAthlete> due = group.due().toFollow(athlete);
+        if (due.isEmpty()) {
+            if (!byEvent) {
+                poll(athlete, terms, Announced.NONE);
+            }
+            return !byEvent;
+        }
+        boolean news = false;
+        try {
+            news = poll(athlete, byEvent ? terms.forEvent() : terms, Announced.by(due.get(), !byEvent)) > 0;
+        } finally {
+            if (byEvent) {
+                endpoint.getComponent().eventReads(endpoint.getConfiguration().getClientId(), calls, news);
+            }
+        }
+        group.due().followed(due.get(), news);
+        return true;
+    }
+
+    /** @return how many activities were new */
+    private int poll(long athlete, Terms callTerms, Announced announced) {
+        ClientActivities activities =
+                new ClientActivities(session, callTerms, athlete, this::serverTime, this::answered, () -> calls++);
+        boolean detail = endpoint.getParameters().isDetail();
+        return poll(athlete, activities, announced)
+                .run(new ActivityDelivery(
+                        consumer, this, athlete, detail ? activities::inFull : null, announced.created()))
+                .news();
+    }
+
+    private AthletePoll poll(long athlete, ClientActivities activities, Announced announced) {
         StravaConfiguration configuration = endpoint.getConfiguration();
         return new AthletePoll(
                 group,
@@ -84,6 +118,7 @@ final class AthletePolls implements AthleteRounds.Member {
                         maxCalls),
                 () -> start(athlete),
                 endpoint.getParameters().getAfter() != null,
+                announced,
                 clock());
     }
 

@@ -2,6 +2,7 @@ package io.github.camelstrava;
 
 import io.github.camelstrava.auth.TokenKeeper;
 import io.github.camelstrava.error.StravaStoreException;
+import io.github.camelstrava.store.DueAthlete;
 import io.github.camelstrava.store.Farewell;
 import io.github.camelstrava.store.Position;
 import io.github.camelstrava.store.StravaStore;
@@ -47,6 +48,8 @@ final class Departed {
     }
 
     private void forget(Farewell farewell, Instant now) {
+        // Who comes back is polled anyway.
+        store.get(DueAthlete.key(groupId, farewell.athleteId())).ifPresent(store::remove);
         if (farewell.at().plus(KEPT).isBefore(now)) {
             store.get(Position.key(groupId, farewell.athleteId())).ifPresent(store::remove);
         }

@@ -40,6 +40,15 @@ final class PolledAthletes {
                         .toList();
     }
 
+    /** Whether an athlete who was not there before is there now. */
+    boolean isOneOf(long athlete) {
+        if (named != null) {
+            return named.contains(athlete);
+        }
+        boolean everyone = endpoint.getConfiguration().getAthleteId() != null || !endpoint.isSeeded();
+        return everyone && session.tokens().stored(athlete).isPresent();
+    }
+
     /** Those who are there now. */
     List<Long> list() {
         boolean onlySeeded = endpoint.getConfiguration().getAthleteId() == null;

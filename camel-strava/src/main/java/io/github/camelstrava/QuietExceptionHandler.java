@@ -20,14 +20,13 @@ import org.slf4j.LoggerFactory;
  */
 final class QuietExceptionHandler implements ExceptionHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StravaActivitiesConsumer.class);
-
     private static final Duration AGAIN = Duration.ofHours(1);
     private static final int MOST_REMEMBERED = 100;
 
     private final ExceptionHandler others;
     private final Clock clock;
-    private final Consumer<String> log;
+    private final Consumer<String> warning;
+    private final Logger log;
 
     private final Map<String, Instant> said = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -38,14 +37,20 @@ final class QuietExceptionHandler implements ExceptionHandler {
         }
     };
 
-    QuietExceptionHandler(CamelContext context, Clock clock) {
-        this(new LoggingExceptionHandler(context, StravaActivitiesConsumer.class), clock, LOG::warn);
+    /** @param owner under whose name failures are logged */
+    QuietExceptionHandler(CamelContext context, Class<?> owner, Clock clock) {
+        this(
+                new LoggingExceptionHandler(context, owner),
+                clock,
+                LoggerFactory.getLogger(owner),
+                LoggerFactory.getLogger(owner)::warn);
     }
 
-    QuietExceptionHandler(ExceptionHandler others, Clock clock, Consumer<String> log) {
+    QuietExceptionHandler(ExceptionHandler others, Clock clock, Logger log, Consumer<String> warning) {
         this.others = others;
         this.clock = clock;
         this.log = log;
+        this.warning = warning;
     }
 
     @Override
@@ -66,10 +71,10 @@ final class QuietExceptionHandler implements ExceptionHandler {
         }
         String text = message + ": " + exception.getMessage();
         if (isDue(text)) {
-            log.accept(text);
-            LOG.debug(message, exception);
+            warning.accept(text);
+            log.debug(message, exception);
         } else {
-            LOG.debug("Still so: {}", text);
+            log.debug("Still so: {}", text);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -52,6 +53,12 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private static final Duration LONGEST_OUTAGE_PAUSE = Duration.ofMinutes(15);
     private static final long SPREAD_MILLIS = 20_000;
 
+    /** So often a node looks for what others have been told by events, and for what is to be tried again. */
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(30);
+
+    /** With events there is no distance between polls of which failed activities could keep a multiple. */
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
     private final Terms terms;
     /** Taken by whoever polls: the scheduler, a wake-up, or somebody by hand. */
     private final ReentrantLock turn = new ReentrantLock();
@@ -70,10 +77,13 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private Meters meters;
     private String groupId;
     private PolledAthletes athletes;
+    /** Null if no events are pushed. */
+    private volatile PushedActivities pushed;
 
     private volatile Instant saidPostponedTo;
     private Instant pausedUntil = Instant.MIN;
-    private Instant nextRefresh = Instant.MIN;
+    private volatile Instant nextRefresh = Instant.MIN;
+    private volatile boolean lookAround;
     private int emitted;
     /** Whether the last poll learnt that there is nothing new, and not just nothing. */
     private boolean idle;
@@ -84,7 +94,9 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         super(endpoint, processor);
         this.terms = endpoint.consumerTerms();
         setExceptionHandler(new QuietExceptionHandler(
-                endpoint.getCamelContext(), endpoint.getComponent().clock()));
+                endpoint.getCamelContext(),
+                StravaActivitiesConsumer.class,
+                endpoint.getComponent().clock()));
     }
 
     @Override
@@ -108,18 +120,25 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         StravaConfiguration configuration = getEndpoint().getConfiguration();
         StravaParameters parameters = getEndpoint().getParameters();
         groups = getEndpoint().getComponent().groups();
+        boolean push = parameters.getCallbackUrl() != null;
+        if (push) {
+            setTimeUnit(TimeUnit.MILLISECONDS);
+            setDelay(LOOK_AROUND.toMillis());
+        }
         group = groups.join(
                 groupId,
                 this,
                 configuration.getClientId(),
                 Duration.ofMillis(configuration.getLookback()),
+                push ? reconcile() : null,
                 "after=" + parameters.getAfter() + ", lookback="
                         + TimeUtils.printDuration(configuration.getLookback()) + ", athleteId="
-                        + configuration.getAthleteId() + ", detail=" + parameters.isDetail());
+                        + configuration.getAthleteId() + ", detail=" + parameters.isDetail() + ", push="
+                        + (push ? "reconcile=" + TimeUtils.printDuration(parameters.getReconcile()) : "no"));
         try {
             Instant groupStart =
                     store().getOrPut(new GroupStart(groupId, now(), 0)).at();
-            polls = new AthletePolls(this, session, group, groupStart, delay());
+            polls = new AthletePolls(this, session, group, groupStart, push ? RETRY : delay());
             rounds = new AthleteRounds(group, polls, this::apart, delay(), clock());
             wakeUps = new WakeUps(this, this::pollBetween, clock());
             departed = new Departed(store(), groupId, session.tokens(), clock());
@@ -130,6 +149,11 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
                         "strava:activities of the group '{}' keeps its position in memory only: what athletes do while it"
                                 + " is down will not be emitted. Configure a FileStore or a JdbcStore, or the option after.",
                         groupId);
+            }
+            if (push) {
+                pushed = new PushedActivities(
+                        getEndpoint().eventFilter(), group, athletes, this::refreshSoon, wakeUps::now);
+                getEndpoint().getComponent().webhook().join(pushed, getEndpoint(), session);
             }
             super.doStart();
             meters = Meters.show(
@@ -159,6 +183,10 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private void leave() {
+        if (pushed != null) {
+            getEndpoint().getComponent().webhook().leave(pushed);
+            pushed = null;
+        }
         if (group != null) {
             group.leave(polls);
             groups.leave(groupId, this);
@@ -190,6 +218,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         try {
             shutdownRunningTask = null;
             rounds.begin();
+            lookAround = true;
             return goOn();
         } finally {
             turn.unlock();
@@ -225,7 +254,12 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         try {
             group.join(delay().multipliedBy(2).plus(PRESENCE));
             departed.forget();
-            refresh();
+            // Events may wake it up many times a minute.
+            if (lookAround || pushed == null) {
+                refresh();
+                group.refreshDue();
+                lookAround = false;
+            }
             pollAthletes();
             unhealthy = null;
         } catch (StravaRateLimitException e) {
@@ -277,7 +311,19 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
             return;
         }
         group.refresh(athletes.list(), delay());
+        if (pushed != null) {
+            pushed.ready();
+        }
         nextRefresh = group.roster().size() > MANY ? now.plus(REFRESH_MANY) : Instant.MIN;
+    }
+
+    private void refreshSoon() {
+        nextRefresh = Instant.MIN;
+        lookAround = true;
+    }
+
+    private Duration reconcile() {
+        return Duration.ofMillis(getEndpoint().getParameters().getReconcile());
     }
 
     private Duration delay() {
@@ -370,6 +416,11 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         return "budget covers " + getAthletesCovered() + " of " + getAthletes() + " athletes";
     }
 
+    @ManagedAttribute(description = "How many athletes are to be polled as an event told of them")
+    public int getAthletesDue() {
+        return group == null ? 0 : group.roster().due();
+    }
+
     @ManagedAttribute(description = "How many athletes are left alone, as Strava accepts their tokens no longer")
     public int getAthletesAside() {
         return group == null ? 0 : group.aside();
@@ -401,13 +452,19 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         if (group == null) {
             return 0;
         }
-        long crowded = (long) (dailyReads().athletesEvery(delay()) / groups.crowd(group));
+        long crowded =
+                (long) (dailyReads().athletesEvery(pushed == null ? delay() : reconcile()) / groups.crowd(group));
         return Math.min(group.roster().size(), crowded);
     }
 
     /** Why the application as a whole cannot work, null if it can. */
     Exception unhealthy() {
         return unhealthy;
+    }
+
+    /** What keeps events from coming, null if nothing is known to, or none are expected. */
+    String subscriptionProblem() {
+        return pushed == null ? null : session.subscription().problem();
     }
 
     boolean isReady() {

@@ -38,6 +38,7 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
@@ -114,6 +115,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     private Delayer delayer;
     private Background background;
     private ActivityGroups groups;
+    private Webhook webhook;
     private HttpEndpoint plainHttp;
     private Meters meters;
 
@@ -168,6 +170,9 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
             @Override
             public void onContextStopping(CamelContext context) {
                 limiters.values().forEach(RateLimiter::stopWaiting);
+                if (webhook != null) {
+                    webhook.refuse();
+                }
             }
         });
     }
@@ -186,6 +191,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         }
         store.open();
         groups = new ActivityGroups(store, clock, this::renewLater);
+        webhook = new Webhook(getCamelContext());
         meters = Meters.show(getCamelContext(), this, FIGURES);
     }
 
@@ -202,7 +208,10 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         ServiceHelper.stopService(httpEndpoints.values(), plainHttp);
         httpEndpoints.clear();
         plainHttp = null;
-        sessions.values().forEach(session -> session.tokens().close());
+        sessions.values().forEach(session -> {
+            session.subscription().release();
+            session.tokens().close();
+        });
         sessions.clear();
         warnings.clear();
         limiters.clear();
@@ -320,7 +329,12 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
                 clock,
                 delayer(),
                 background);
-        return new StravaSession(client, tokens, new SubscriptionCheck(client, background, clock), background);
+        return new StravaSession(
+                client,
+                tokens,
+                new ApplicationSubscription(client, store, key.identity().clientId(), background, delayer(), clock),
+                new Deauthorizations(client, tokens, background, delayer(), clock),
+                background);
     }
 
     private void renewLater(Runnable renewal) {
@@ -387,6 +401,15 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         return limiter(clientId).serverTime();
     }
 
+    /** So many reads were made because of events, which anybody may have sent unless they brought something new. */
+    void eventReads(String clientId, int reads, boolean broughtNews) {
+        if (broughtNews) {
+            limiter(clientId).eventReadsBroughtNews(reads);
+        } else {
+            limiter(clientId).eventReadsWereVain(reads);
+        }
+    }
+
     /** What callers of a priority may still read today. */
     DailyReads dailyReads(String clientId, RateLimitPriority priority) {
         return limiter(clientId).dailyReads(priority);
@@ -431,6 +454,16 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     /** The groups of consumers. */
     ActivityGroups groups() {
         return groups;
+    }
+
+    /** @param owner tells the events of one consumer from those of others */
+    CompletedEvents completedEvents(IdempotentRepository repository, String owner) {
+        return new CompletedEvents(repository, owner, clock, delayer(), background);
+    }
+
+    /** The application's callback. */
+    Webhook webhook() {
+        return webhook;
     }
 
     // options

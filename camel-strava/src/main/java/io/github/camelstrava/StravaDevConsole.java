@@ -69,6 +69,7 @@ public class StravaDevConsole extends AbstractDevConsole {
         json.put("route", consumer.getRouteId());
         json.put("athletes", consumer.getAthletes());
         json.put("covered", consumer.getAthletesCovered());
+        json.put("due", consumer.getAthletesDue());
         json.put("aside", consumer.getAthletesAside());
         json.put("lag", seconds(consumer.status().lag()));
         json.put("pending", consumer.getPendingActivities());

@@ -8,9 +8,11 @@ import io.github.camelstrava.operation.Param;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.ratelimit.RateLimitPolicy;
 import io.github.camelstrava.ratelimit.RateLimitPriority;
+import io.github.camelstrava.webhook.EventFilter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.Category;
@@ -100,14 +102,20 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        if (operation.spec().role() != ConsumerRole.POLLING) {
-            String way = operation.spec().handlesRequests()
-                    ? "It handles requests that another endpoint receives: write from(\"platform-http:…\") to(\"strava:"
-                            + operation + "\")."
-                    : "To call it regularly, write from(\"timer:…\") to(\"strava:" + operation
-                            + "\"), and split() and idempotentConsumer() if it returns a list.";
+        if (operation.spec().role() == ConsumerRole.PUSHED) {
+            webhookSettings();
+            StravaWebhookConsumer consumer = new StravaWebhookConsumer(this, processor);
+            configureConsumer(consumer);
+            return consumer;
+        }
+        if (operation.spec().role() == ConsumerRole.NONE) {
             throw new IllegalArgumentException("from(\"strava:" + operation
-                    + "\") is not possible: only strava:activities can be consumed from. " + way);
+                    + "\") is not possible: only strava:activities and strava:webhook can be consumed from. To call it"
+                    + " regularly, write from(\"timer:…\") to(\"strava:" + operation
+                    + "\"), and split() and idempotentConsumer() if it returns a list.");
+        }
+        if (parameters.getCallbackUrl() != null) {
+            webhookSettings();
         }
         StravaActivitiesConsumer consumer = new StravaActivitiesConsumer(this, processor);
         consumer.setMaxMessagesPerPoll(maxMessagesPerPoll);
@@ -146,6 +154,7 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
         requireAtLeast(0, "rateLimitMaxWait", configuration.getRateLimitMaxWait());
         requireAtLeast(0, "lookback", configuration.getLookback());
         requireAtLeast(1, "delay", delay);
+        requireAtLeast(1, "reconcile", parameters.getReconcile());
         if (maxMessagesPerPoll < 0) {
             throw new IllegalArgumentException("Option maxMessagesPerPoll has the value " + maxMessagesPerPoll
                     + ": expected a number of activities, or 0 for no limit.");
@@ -226,7 +235,24 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
 
     /** What Strava has to say to prove that a call to the application's callback is its own. */
     String verifyToken() {
-        return getComponent().verifyToken(configuration.getClientId());
+        String configured = parameters.getVerifyToken();
+        return configured != null ? configured : getComponent().verifyToken(configuration.getClientId());
+    }
+
+    /** How the application's callback is served. */
+    WebhookSettings webhookSettings() {
+        return WebhookSettings.of(this);
+    }
+
+    /** Which events are wanted. */
+    @SuppressWarnings("unchecked")
+    EventFilter eventFilter() {
+        Object events = parameters.getEvents();
+        return new EventFilter(
+                events == null
+                        ? List.of()
+                        : (List<String>)
+                                Param.events.parse(events, getComponent().clock()));
     }
 
     Terms producerTerms() {

@@ -1,5 +1,6 @@
 package io.github.camelstrava;
 
+import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
@@ -112,14 +113,26 @@ public class StravaParameters {
     @UriParam(label = "producer", defaultValue = "true")
     private Boolean starred;
 
-    @UriParam(label = "producer")
+    @UriParam(label = "webhook")
     private String callbackUrl;
 
-    @UriParam(label = "producer,security", secret = true)
+    @UriParam(label = "webhook,security", secret = true)
     private String verifyToken;
 
-    @UriParam(label = "producer")
+    @UriParam(label = "webhook")
     private String events;
+
+    @UriParam(label = "consumer,webhook")
+    private String webhookPath;
+
+    @UriParam(label = "consumer,webhook")
+    private Boolean subscribe;
+
+    @UriParam(label = "consumer,webhook")
+    private IdempotentRepository idempotentRepository;
+
+    @UriParam(label = "consumer,webhook", defaultValue = "3d", javaType = "java.time.Duration")
+    private long reconcile = 3 * 24 * 60 * 60_000L;
 
     @UriParam(label = "producer")
     private String redirectUri;
@@ -449,7 +462,7 @@ public class StravaParameters {
         return callbackUrl;
     }
 
-    /** Where Strava is to send events to, up to 255 characters. */
+    /** Where Strava is to send events to, up to 255 characters; its path should be hard to guess. With strava:activities, an event makes its athlete due at once, and delay is not used. */
     public void setCallbackUrl(String callbackUrl) {
         this.callbackUrl = callbackUrl;
     }
@@ -470,6 +483,42 @@ public class StravaParameters {
     /** The events that a webhook lets pass, as type and aspect separated by commas, such as activity:create or athlete:deauthorize; an asterisk stands for every aspect. The default is all. What is left out is answered all the same. */
     public void setEvents(String events) {
         this.events = events;
+    }
+
+    public String getWebhookPath() {
+        return webhookPath;
+    }
+
+    /** Where on this application's HTTP server Strava's requests are taken. The default is the path of callbackUrl, else /strava/webhook. */
+    public void setWebhookPath(String webhookPath) {
+        this.webhookPath = webhookPath;
+    }
+
+    public Boolean getSubscribe() {
+        return subscribe;
+    }
+
+    /** Whether the application's subscription to events is looked for, and made if there is none, once the path is served. The default is true if callbackUrl is set. A subscription for another callback is left as it is. */
+    public void setSubscribe(Boolean subscribe) {
+        this.subscribe = subscribe;
+    }
+
+    public IdempotentRepository getIdempotentRepository() {
+        return idempotentRepository;
+    }
+
+    /** Remembers which events were completed, for longer than an hour and, if it is a shared one, for other nodes. */
+    public void setIdempotentRepository(IdempotentRepository idempotentRepository) {
+        this.idempotentRepository = idempotentRepository;
+    }
+
+    public long getReconcile() {
+        return reconcile;
+    }
+
+    /** With callbackUrl, when an athlete is polled without an event, for events that were lost: so long after the last poll, in milliseconds or as a duration such as 3d. */
+    public void setReconcile(long reconcile) {
+        this.reconcile = reconcile;
     }
 
     public String getRedirectUri() {

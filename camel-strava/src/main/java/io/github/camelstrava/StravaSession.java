@@ -8,7 +8,12 @@ import java.util.function.BiConsumer;
 import org.apache.camel.AsyncCallback;
 
 /** What endpoints with the same application, tokens and transport share. */
-record StravaSession(StravaClient client, TokenKeeper tokens, SubscriptionCheck subscription, Executor worker) {
+record StravaSession(
+        StravaClient client,
+        TokenKeeper tokens,
+        ApplicationSubscription subscription,
+        Deauthorizations deauthorizations,
+        Executor worker) {
 
     /**
      * Ends the processing of an exchange: here if there is nothing to wait for, else on the worker. Whoever ends the

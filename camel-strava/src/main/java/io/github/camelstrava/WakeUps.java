@@ -27,6 +27,7 @@ final class WakeUps {
     private final Runnable task;
     private final Clock clock;
     private Future<?> next;
+    private boolean urgent;
 
     WakeUps(ScheduledPollConsumer consumer, Runnable task, Clock clock) {
         this.consumer = consumer;
@@ -34,8 +35,18 @@ final class WakeUps {
         this.clock = clock;
     }
 
-    /** In place of what was planned before. */
+    /** At once, or as soon as what is under way is done. */
+    synchronized void now() {
+        urgent = false;
+        at(clock.instant());
+        urgent = true;
+    }
+
+    /** In place of what was planned before, unless that is urgent. */
     synchronized void at(Instant time) {
+        if (urgent) {
+            return;
+        }
         cancel();
         if (consumer.isSchedulerStarted()
                 && consumer.getScheduler() instanceof DefaultScheduledPollConsumerScheduler scheduler
@@ -55,6 +66,7 @@ final class WakeUps {
     }
 
     synchronized void cancel() {
+        urgent = false;
         if (next != null) {
             next.cancel(false);
             next = null;

@@ -28,7 +28,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.camelstrava";
 
     /** More than this, and somebody made a class public to get at it from elsewhere. */
-    private static final int PUBLIC_CLASSES_BELOW_THE_SURFACE = 70;
+    private static final int PUBLIC_CLASSES_BELOW_THE_SURFACE = 76;
 
     @ArchTest
     static final ArchRule errorStandsAlone =

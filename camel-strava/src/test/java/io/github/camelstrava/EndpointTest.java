@@ -166,13 +166,6 @@ class EndpointTest {
                 .hasStackTraceContaining("idempotentConsumer()");
     }
 
-    @Test
-    void aHandlerOfRequestsCannotBeConsumedFrom() {
-        assertThatThrownBy(() -> context.addRoutes(from("strava:webhook")))
-                .hasStackTraceContaining("from(\"strava:webhook\") is not possible")
-                .hasStackTraceContaining("write from(\"platform-http:…\") to(\"strava:webhook\")");
-    }
-
     private static RouteBuilder from(String uri) {
         return new RouteBuilder() {
             @Override

@@ -13,6 +13,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
 
 /** What the log says where nobody else deals with what goes wrong. */
 class QuietExceptionHandlerTest {
@@ -20,7 +21,8 @@ class QuietExceptionHandlerTest {
     private final VirtualTime time = new VirtualTime("2026-09-01T10:00:00Z");
     private final List<Throwable> leftToCamel = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
-    private final ExceptionHandler handler = new QuietExceptionHandler(new Camel(), time, said::add);
+    private final ExceptionHandler handler =
+            new QuietExceptionHandler(new Camel(), time, NOPLogger.NOP_LOGGER, said::add);
 
     private final class Camel implements ExceptionHandler {
 

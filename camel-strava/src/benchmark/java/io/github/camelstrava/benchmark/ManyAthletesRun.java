@@ -179,7 +179,7 @@ final class ManyAthletesRun {
         }
 
         @Override
-        public boolean poll(long athleteId, int maxCalls) {
+        public boolean poll(long athleteId, int maxCalls, boolean announced) {
             asked = System.nanoTime();
             if (!group.begin(athleteId, DELAY)) {
                 return false;

@@ -82,7 +82,9 @@ public record OperationSpec(
     public enum ConsumerRole {
         NONE,
         /** Asks Strava for new activities on Camel's scheduler. */
-        POLLING
+        POLLING,
+        /** Takes what Strava pushes. */
+        PUSHED
     }
 
     /** The HTTP method, null if the operation makes no API call. */
@@ -171,6 +173,7 @@ public record OperationSpec(
     static Builder handles(Group group) {
         Builder builder = new Builder(group, null, null, BodyType.NONE, null);
         builder.handlesRequests = true;
+        builder.role = ConsumerRole.PUSHED;
         return builder;
     }
 

@@ -27,6 +27,9 @@ public final class ActivityGroup {
     private final AthleteClaims claims;
 
     private final Roster roster;
+    /** Null if no events are pushed. */
+    private final DueAthletes due;
+
     private final Slots slots = new Slots();
 
     private final AtomicBoolean renewing = new AtomicBoolean();
@@ -44,12 +47,20 @@ public final class ActivityGroup {
 
     private record Aside(long grantVersion, Instant until) {}
 
-    /** @param claims null if no other node can have a part in the group */
     public ActivityGroup(String id, Clock clock, AthleteClaims claims, Roster roster) {
+        this(id, clock, claims, roster, null);
+    }
+
+    /**
+     * @param claims null if no other node can have a part in the group
+     * @param due    null if no events are pushed
+     */
+    public ActivityGroup(String id, Clock clock, AthleteClaims claims, Roster roster, DueAthletes due) {
         this.id = id;
         this.clock = clock;
         this.claims = claims;
         this.roster = roster;
+        this.due = due;
     }
 
     public String id() {
@@ -59,6 +70,19 @@ public final class ActivityGroup {
     /** The athletes of the group. */
     public Roster roster() {
         return roster;
+    }
+
+    /** Whom events have made due; null if no events are pushed. */
+    public DueAthletes due() {
+        return due;
+    }
+
+    /** Takes in what other nodes have recorded, and what has become of exchanges. */
+    public void refreshDue() {
+        if (due != null) {
+            due.refresh();
+            roster.refreshPending(inFlight());
+        }
     }
 
     /** How the group stands; athletes who are left alone are not waited for. */

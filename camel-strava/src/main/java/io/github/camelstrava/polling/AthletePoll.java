@@ -50,11 +50,13 @@ public final class AthletePoll {
     private final Clock clock;
     private final PositionLog log;
     private final boolean startIsGiven;
+    private final Announced announced;
     /** What was listed in this poll and is not delivered. */
     private final Set<Long> listed = new HashSet<>();
 
     private Instant now;
     private SinceStart sinceStart;
+    private int news;
 
     /**
      * @param lookback    how far back late uploads are looked for
@@ -65,16 +67,18 @@ public final class AthletePoll {
     public record Settings(Duration lookback, Duration delay, int pageSize, int maxMessages, int maxCalls) {}
 
     /**
-     * @param emitted  how many activities were handed over
+     * @param news     how many activities were found that were not known before
+     * @param emitted  how many were handed over
      * @param calls    how often Strava was asked
      * @param complete whether Strava was asked to the end and all that is due was handed over; else another poll would go
      *                 on at once
      */
-    public record Result(int emitted, int calls, boolean complete) {}
+    public record Result(int news, int emitted, int calls, boolean complete) {}
 
     /**
      * @param start        where the athlete starts if the group has not met it
      * @param startIsGiven whether that was configured: what is there from then on is to be delivered
+     * @param announced    what events have told
      */
     public AthletePoll(
             ActivityGroup group,
@@ -84,6 +88,7 @@ public final class AthletePoll {
             Settings settings,
             Supplier<Instant> start,
             boolean startIsGiven,
+            Announced announced,
             Clock clock) {
         this.group = group;
         this.athleteId = athleteId;
@@ -96,6 +101,7 @@ public final class AthletePoll {
                 athleteId,
                 () -> Position.startingAt(group.id(), athleteId, start.get(), settings.lookback()));
         this.startIsGiven = startIsGiven;
+        this.announced = announced;
     }
 
     /** Asks Strava and delivers what is new, oldest first. */
@@ -107,8 +113,9 @@ public final class AthletePoll {
         Emission emission = new Emission(group, athleteId, source, settings, log, clock, now, delivery);
         Map<Long, Pending> due = emission.due();
         Position position = log.read();
-        boolean complete = read(position, due, emission) && finish(emission);
-        return new Result(emission.count(), source.calls(), complete);
+        boolean complete = !announced.list() || read(position, due, emission) && finish(emission);
+        news += new Unlisted(athleteId, source, log, emission, now).emit(announced.overdue());
+        return new Result(news, emission.count(), source.calls(), complete);
     }
 
     /** @return whether the list was read to its end */
@@ -358,7 +365,7 @@ public final class AthletePoll {
         Position before = reading.before();
         Instant from = reading.slice().from();
         Instant reached = reading.reached();
-        return log.update(position -> {
+        Position after = log.update(position -> {
             Map<Long, Instant> fresh = new TreeMap<>();
             Map<Long, Instant> notNew = new TreeMap<>();
             for (SummaryActivity activity : found) {
@@ -367,6 +374,7 @@ public final class AthletePoll {
                     boolean wasThere = shown.isBefore(position.start())
                             && from.isBefore(position.start())
                             && isBeforeStart(position)
+                            && !announced.created().contains(activity.id())
                             && !sinceStart.holds(activity.id());
                     (wasThere ? notNew : fresh).put(activity.id(), position.startToRemember(shown, now));
                 }
@@ -374,6 +382,11 @@ public final class AthletePoll {
             Position next = position.found(fresh, notNew);
             return reached == null ? next : next.reached(reached, now, settings.lookback());
         });
+        news += (int) found.stream()
+                .filter(activity ->
+                        !before.knows(activity.id()) && after.pending().containsKey(activity.id()))
+                .count();
+        return after;
     }
 
     /** Whether this is the first look at what was there at the start, which may be set to a time to come. */

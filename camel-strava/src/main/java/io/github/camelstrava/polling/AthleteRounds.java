@@ -35,6 +35,8 @@ public final class AthleteRounds {
     private Duration apart = Duration.ZERO;
     /** After one that did not end, a single athlete tells whether it has. */
     private boolean outage;
+    /** Until then there is no budget for what is polled for events alone. */
+    private Instant eventsWait = Instant.MIN;
 
     /** A consumer, which polls one athlete at a time. */
     public interface Member {
@@ -45,10 +47,11 @@ public final class AthleteRounds {
         /**
          * Polls an athlete, if it is this node's turn.
          *
-         * @param maxCalls how many calls to make at most, 0 for no limit
-         * @return         whether it was
+         * @param maxCalls  how many calls to make at most, 0 for no limit
+         * @param announced whether it is for events alone, which anybody may have sent
+         * @return          whether it was
          */
-        boolean poll(long athleteId, int maxCalls);
+        boolean poll(long athleteId, int maxCalls, boolean announced);
 
         /** How many calls the latest poll has made. */
         int calls();
@@ -127,21 +130,28 @@ public final class AthleteRounds {
                 slots.spread(apart.multipliedBy(group.nodes()));
                 boolean spread = !apart.isZero();
                 int fairCalls = spread ? FAIR_CALLS_SPREAD : choice.due() > 1 ? FAIR_CALLS : 0;
+                boolean follow = choice.announced() != null && !eventsWait.isAfter(now);
+                next = earlier(choice.nextAnnounced(), choice.announced() == null || follow ? null : eventsWait);
+                if (follow) {
+                    pollAnnounced(choice.announced(), now);
+                    continue;
+                }
                 if (choice.newcomer() != null) {
                     poll(choice.newcomer(), now, fairCalls, false);
                     continue;
                 }
                 Long athlete = spread ? choice.rested() : outage ? choice.oldest() : choice.best();
                 if (athlete == null) {
-                    next = spread ? choice.nextRested() : null;
+                    next = earlier(next, spread ? choice.nextRested() : null);
                     break;
                 }
                 if (slots.next().isAfter(now)) {
-                    next = slots.next();
+                    next = earlier(next, slots.next());
                     break;
                 }
                 // Since this node last looked, another may have polled the athlete.
-                if (!spread || group.nodes() == 1 || roster.isUpToDate(athlete)) {
+                boolean mayBeDone = spread || roster.isPushed();
+                if (!mayBeDone || group.nodes() == 1 || roster.isUpToDate(athlete)) {
                     poll(athlete, now, fairCalls, spread);
                 }
             }
@@ -152,14 +162,34 @@ public final class AthleteRounds {
             return new Outcome(polled, quiet ? null : failedAthlete, quiet ? null : failure, next, outage);
         }
 
+        private static Instant earlier(Instant one, Instant other) {
+            if (one == null || other == null) {
+                return one == null ? other : one;
+            }
+            return one.isBefore(other) ? one : other;
+        }
+
+        /** What anybody can cause must not keep the others from theirs. */
+        private void pollAnnounced(long athlete, Instant now) {
+            try {
+                poll(athlete, now, FAIR_CALLS_SPREAD, false, true);
+            } catch (StravaRateLimitException e) {
+                eventsWait = e.getRetryAt();
+            }
+        }
+
         private void poll(long athlete, Instant now, int maxCalls, boolean takesSlots) {
+            poll(athlete, now, maxCalls, takesSlots, false);
+        }
+
+        private void poll(long athlete, Instant now, int maxCalls, boolean takesSlots, boolean announced) {
             Roster.Turn before = roster.begin(athlete, round, now);
             Roster.Ending ending = Roster.Ending.POLLED;
             boolean asked = false;
             try {
                 if (!group.isAside(athlete, () -> member.grantVersion(athlete))) {
                     asked = true;
-                    if (member.poll(athlete, maxCalls)) {
+                    if (member.poll(athlete, maxCalls, announced)) {
                         polled++;
                         inVain = 0;
                         outage = false;

@@ -20,7 +20,6 @@ import java.util.Set;
  */
 public final class Roster {
 
-    private static final long NEVER = Long.MIN_VALUE;
     private static final double MILLIS_OF_DAY = Duration.ofDays(1).toMillis();
 
     /** Each failure in a row halves what is expected of a poll, but not for ever. */
@@ -32,8 +31,12 @@ public final class Roster {
     private final StravaStore store;
     private final String groupId;
     private final Duration lookback;
+    /** How long an athlete is left alone without an event; null if there are none, and every round is for everybody. */
+    private final Duration reconcile;
+
     private final Preference preference;
-    private final Map<Long, Athlete> athletes = new LinkedHashMap<>();
+    private final Map<Long, RosterAthlete> athletes = new LinkedHashMap<>();
+    private boolean filled;
 
     /** A time in which a member polls everybody once. */
     static final class Round {
@@ -44,65 +47,27 @@ public final class Roster {
         }
     }
 
-    private static final class Athlete {
-        final long id;
-        /** When this node learnt of the athlete. Times are milliseconds. */
-        final long seen;
-        /** When Strava was last asked to the end, by whichever node. */
-        long polled = NEVER;
-        /** When that was last tried here. */
-        long turn = NEVER;
-
-        Round round;
-        /** Until then another node has done what there was to do. */
-        long doneUntil = NEVER;
-
-        boolean busy;
-        /** Polls in a row that failed. */
-        int failures;
-
-        double rate = Habit.UNKNOWN;
-        int pending;
-        int failing;
-
-        Athlete(long id, long seen) {
-            this.id = id;
-            this.seen = seen;
-        }
-
-        boolean isNew() {
-            return polled == NEVER && turn == NEVER;
-        }
-
-        long last() {
-            return Math.max(polled, turn);
-        }
-
-        long lag(long now) {
-            return now - (polled == NEVER ? seen : polled);
-        }
-
-        void learn(Position position, Duration lookback) {
-            polled = position.polledAt() == null ? NEVER : position.polledAt().toEpochMilli();
-            rate = Habit.activitiesPerDay(position, lookback);
-            pending = position.pending().size();
-            failing = (int) position.pending().values().stream()
-                    .filter(activity -> activity.failures() > 0)
-                    .count();
-        }
-    }
-
     /**
      * Who may be polled. The ids are null if there is none.
      *
      * @param due         how many are to be polled in this round
+     * @param announced   of whom an event told; none of those who were never polled
+     * @param nextAnnounced when the next one will be due by an event, null if that is not known
      * @param newcomer    somebody who was never polled
      * @param best        who comes first; of those whose latest poll failed only if there is no other
      * @param oldest      who was polled, or tried, longest ago
      * @param rested      who comes first of those not polled within the delay
      * @param nextRested  when the next one will be rested, null if that is not known
      */
-    record Choice(int due, Long newcomer, Long best, Long oldest, Long rested, Instant nextRested) {}
+    record Choice(
+            int due,
+            Long announced,
+            Instant nextAnnounced,
+            Long newcomer,
+            Long best,
+            Long oldest,
+            Long rested,
+            Instant nextRested) {}
 
     /**
      * How a group stands.
@@ -126,10 +91,21 @@ public final class Roster {
     public record Standing(long athleteId, Duration lag, double activitiesPerDay, int pending, int failing) {}
 
     public Roster(StravaStore store, String groupId, Duration lookback, Preference preference) {
+        this(store, groupId, lookback, null, preference);
+    }
+
+    /** @param reconcile how long an athlete is left alone without an event; null if every round is for everybody */
+    public Roster(StravaStore store, String groupId, Duration lookback, Duration reconcile, Preference preference) {
         this.store = store;
         this.groupId = groupId;
         this.lookback = lookback;
+        this.reconcile = reconcile;
         this.preference = preference;
+    }
+
+    /** Whether athletes are polled when an event tells of them. */
+    boolean isPushed() {
+        return reconcile != null;
     }
 
     /**
@@ -143,19 +119,22 @@ public final class Roster {
             athletes.keySet().retainAll(come);
             come.removeAll(athletes.keySet());
         }
-        Map<Long, Athlete> added = new LinkedHashMap<>();
-        present.stream().filter(come::contains).forEach(id -> added.put(id, new Athlete(id, now.toEpochMilli())));
+        Map<Long, RosterAthlete> added = new LinkedHashMap<>();
+        present.stream().filter(come::contains).forEach(id -> added.put(id, new RosterAthlete(id, now.toEpochMilli())));
         if (added.size() > FEW) {
             store.forEach(EntryKind.POSITION, groupId, position -> learn(added, position, others, delay));
         } else {
             added.keySet().forEach(id -> learnIfReadable(added, id, others, delay));
         }
         synchronized (this) {
+            // Whoever comes back has missed events.
+            added.values().forEach(athlete -> athlete.unfinished = filled);
             added.forEach(athletes::putIfAbsent);
+            filled = true;
         }
     }
 
-    private void learnIfReadable(Map<Long, Athlete> added, long id, boolean others, Duration delay) {
+    private void learnIfReadable(Map<Long, RosterAthlete> added, long id, boolean others, Duration delay) {
         try {
             store.get(Position.key(groupId, id)).ifPresent(position -> learn(added, position, others, delay));
         } catch (StravaStoreException e) {
@@ -163,11 +142,11 @@ public final class Roster {
         }
     }
 
-    private void learn(Map<Long, Athlete> added, Position position, boolean others, Duration delay) {
-        Athlete athlete = added.get(position.athleteId());
+    private void learn(Map<Long, RosterAthlete> added, Position position, boolean others, Duration delay) {
+        RosterAthlete athlete = added.get(position.athleteId());
         if (athlete != null) {
             athlete.learn(position, lookback);
-            if (others && athlete.polled != NEVER) {
+            if (others && athlete.polled != RosterAthlete.NEVER) {
                 athlete.doneUntil = plus(athlete.polled, delay);
             }
         }
@@ -182,20 +161,30 @@ public final class Roster {
     synchronized Choice choose(Round round, Instant time, Duration delay, Duration longest) {
         long now = time.toEpochMilli();
         long pause = delay.toMillis();
-        long starving = longest == null ? NEVER : now - longest.toMillis();
+        long starving = longest == null ? RosterAthlete.NEVER : now - longest.toMillis();
         int due = 0;
-        Athlete newcomer = null;
-        Athlete best = null;
-        Athlete oldest = null;
-        Athlete rested = null;
+        RosterAthlete newcomer = null;
+        RosterAthlete best = null;
+        RosterAthlete oldest = null;
+        RosterAthlete rested = null;
         double bestScore = 0;
         double restedScore = 0;
         long nextRested = Long.MAX_VALUE;
-        for (Athlete athlete : athletes.values()) {
-            if (athlete.busy
-                    || athlete.round == round
+        RosterAthlete announced = null;
+        long nextAnnounced = RosterAthlete.NOT_DUE;
+        for (RosterAthlete athlete : athletes.values()) {
+            if (athlete.busy) {
+                continue;
+            }
+            if (athlete.due > now) {
+                nextAnnounced = Math.min(nextAnnounced, athlete.due);
+            } else if (!athlete.isNew()) {
+                announced = announced == null || isBefore(athlete, announced) ? athlete : announced;
+            }
+            if (athlete.round == round
                     || athlete.doneUntil > now
-                    || isOthers(athlete, round, now, pause)) {
+                    || isOthers(athlete, round, now, pause)
+                    || !athlete.isNew() && athlete.restsUntil(reconcile) > now) {
                 continue;
             }
             due++;
@@ -209,7 +198,7 @@ public final class Roster {
                 bestScore = score;
             }
             oldest = oldest == null || athlete.last() < oldest.last() ? athlete : oldest;
-            long restedAt = athlete.turn == NEVER ? NEVER : athlete.turn + pause;
+            long restedAt = athlete.turn == RosterAthlete.NEVER ? RosterAthlete.NEVER : athlete.turn + pause;
             if (restedAt > now) {
                 nextRested = Math.min(nextRested, restedAt);
             } else if (rested == null || score > restedScore) {
@@ -219,6 +208,8 @@ public final class Roster {
         }
         return new Choice(
                 due,
+                id(announced),
+                nextAnnounced == RosterAthlete.NOT_DUE ? null : Instant.ofEpochMilli(nextAnnounced),
                 id(newcomer),
                 id(best),
                 id(oldest),
@@ -226,21 +217,26 @@ public final class Roster {
                 nextRested == Long.MAX_VALUE ? null : Instant.ofEpochMilli(nextRested));
     }
 
+    /** Those whom events named in vain must not keep the others waiting. */
+    private static boolean isBefore(RosterAthlete one, RosterAthlete other) {
+        return one.inVain == other.inVain ? one.due < other.due : one.inVain < other.inVain;
+    }
+
     /** Those who cannot be polled must not keep the others waiting. */
-    private static boolean isBefore(Athlete one, double score, Athlete other, double otherScore) {
+    private static boolean isBefore(RosterAthlete one, double score, RosterAthlete other, double otherScore) {
         boolean failing = one.failures > 0;
         return failing == other.failures > 0 ? score > otherScore : !failing;
     }
 
-    private static Long id(Athlete athlete) {
+    private static Long id(RosterAthlete athlete) {
         return athlete == null ? null : athlete.id;
     }
 
-    private static boolean isOthers(Athlete athlete, Round round, long now, long pause) {
+    private static boolean isOthers(RosterAthlete athlete, Round round, long now, long pause) {
         return athlete.round != null && athlete.round.member != round.member && athlete.turn + pause > now;
     }
 
-    private double score(Athlete athlete, long now, long starving) {
+    private double score(RosterAthlete athlete, long now, long starving) {
         double age = Math.max(0, now - athlete.last()) / MILLIS_OF_DAY;
         if (athlete.last() < starving) {
             return Double.MAX_VALUE / 2 * (1 + age / (1 + age));
@@ -257,15 +253,9 @@ public final class Roster {
      * Whether nobody has polled an athlete meanwhile, as far as the store tells; else there is another choice.
      */
     boolean isUpToDate(long id) {
-        Position position;
-        try {
-            position = store.get(Position.key(groupId, id)).orElse(null);
-        } catch (StravaStoreException e) {
-            // The poll will tell.
-            return true;
-        }
+        Position position = position(id);
         synchronized (this) {
-            Athlete athlete = athletes.get(id);
+            RosterAthlete athlete = athletes.get(id);
             if (athlete == null || position == null) {
                 return true;
             }
@@ -276,28 +266,28 @@ public final class Roster {
     }
 
     /** What a turn replaces. */
-    record Turn(long athleteId, long time, Round round) {}
+    record Turn(long athleteId, long time, Round round, long due, boolean unfinished) {}
 
     /** An athlete is polled from now on. */
     synchronized Turn begin(long id, Round round, Instant now) {
-        Athlete athlete = athletes.get(id);
+        RosterAthlete athlete = athletes.get(id);
         if (athlete == null) {
-            return new Turn(id, NEVER, null);
+            return new Turn(id, RosterAthlete.NEVER, null, RosterAthlete.NOT_DUE, false);
         }
-        Turn before = new Turn(id, athlete.turn, athlete.round);
-        athlete.busy = true;
-        athlete.turn = now.toEpochMilli();
-        athlete.round = round;
+        Turn before = new Turn(id, athlete.turn, athlete.round, athlete.due, athlete.unfinished);
+        athlete.begin(round, now.toEpochMilli());
         return before;
     }
 
     /** The athlete was not polled after all. */
     synchronized void takeBack(Turn before) {
-        Athlete athlete = athletes.get(before.athleteId());
+        RosterAthlete athlete = athletes.get(before.athleteId());
         if (athlete != null) {
             athlete.busy = false;
             athlete.turn = before.time();
             athlete.round = before.round();
+            athlete.due = Math.min(athlete.due, before.due());
+            athlete.unfinished = before.unfinished();
         }
     }
 
@@ -317,27 +307,95 @@ public final class Roster {
      * @param delay how long an athlete whom another node has polled is left alone
      */
     void end(long id, Ending ending, Duration delay) {
-        Position position = null;
-        try {
-            position = store.get(Position.key(groupId, id)).orElse(null);
-        } catch (StravaStoreException e) {
-            // The next poll will tell.
-        }
+        Position position = position(id);
         synchronized (this) {
-            Athlete athlete = athletes.get(id);
+            RosterAthlete athlete = athletes.get(id);
             if (athlete == null) {
                 return;
             }
             athlete.busy = false;
             athlete.failures = ending == Ending.FAILED ? athlete.failures + 1 : 0;
             athlete.round = ending == Ending.UNFINISHED ? null : athlete.round;
+            athlete.unfinished = ending == Ending.UNFINISHED;
             if (position != null) {
                 athlete.learn(position, lookback);
-                if (ending == Ending.OTHERS && athlete.polled != NEVER) {
+                if (ending == Ending.OTHERS && athlete.polled != RosterAthlete.NEVER) {
                     athlete.doneUntil = plus(athlete.polled, delay);
                 }
             }
         }
+    }
+
+    // events
+
+    /** An athlete is to be polled, though nobody's turn has come. */
+    synchronized void setDue(long id, Duration wait, Instant now) {
+        RosterAthlete athlete = athletes.get(id);
+        if (athlete != null) {
+            athlete.due = now.toEpochMilli() + Math.max(0, wait.toMillis());
+        }
+    }
+
+    /** How much longer an athlete is left alone by events, as the latest were in vain. */
+    synchronized Duration restAfterEvents(long id, Instant now) {
+        RosterAthlete athlete = athletes.get(id);
+        return Duration.ofMillis(athlete == null ? 0 : athlete.restAfterEvents(now.toEpochMilli()));
+    }
+
+    /**
+     * Events of an athlete were followed.
+     *
+     * @param news whether something new was found
+     * @return     how long the athlete is to be left alone by further events
+     */
+    synchronized Duration followed(long id, boolean news, Instant now) {
+        RosterAthlete athlete = athletes.get(id);
+        if (athlete == null) {
+            return Duration.ZERO;
+        }
+        athlete.followed(news, now.toEpochMilli());
+        return Duration.ofMillis(athlete.restAfterEvents(now.toEpochMilli()));
+    }
+
+    /** How many athletes are to be polled as an event told of them. */
+    public synchronized int due() {
+        return (int) athletes.values().stream()
+                .filter(athlete -> athlete.due != RosterAthlete.NOT_DUE)
+                .count();
+    }
+
+    /** @param inFlight what is on its way now */
+    void refreshPending(Set<Long> inFlight) {
+        List<Long> ids;
+        synchronized (this) {
+            ids = athletes.values().stream()
+                    .filter(athlete -> athlete.pending > 0)
+                    .map(athlete -> athlete.id)
+                    .toList();
+        }
+        for (long id : ids) {
+            Position position = position(id);
+            synchronized (this) {
+                RosterAthlete athlete = athletes.get(id);
+                if (athlete != null && position != null && !athlete.busy) {
+                    athlete.learn(position, lookback);
+                    athlete.learnRetry(position, inFlight);
+                }
+            }
+        }
+    }
+
+    /** @return null if there is none, or it cannot be read; the poll will tell */
+    private Position position(long id) {
+        try {
+            return store.get(Position.key(groupId, id)).orElse(null);
+        } catch (StravaStoreException e) {
+            return null;
+        }
+    }
+
+    public synchronized boolean contains(long id) {
+        return athletes.containsKey(id);
     }
 
     /** A member stopped: others need not wait for its next turn. */
@@ -357,7 +415,7 @@ public final class Roster {
         long lag = 0;
         int pending = 0;
         int failing = 0;
-        for (Athlete athlete : athletes.values()) {
+        for (RosterAthlete athlete : athletes.values()) {
             if (!aside.contains(athlete.id)) {
                 lag = Math.max(lag, athlete.lag(now));
             }
@@ -371,7 +429,7 @@ public final class Roster {
     public synchronized List<Standing> waitingLongest(Instant time, int most) {
         long now = time.toEpochMilli();
         return athletes.values().stream()
-                .sorted(Comparator.comparingLong((Athlete athlete) -> athlete.lag(now))
+                .sorted(Comparator.comparingLong((RosterAthlete athlete) -> athlete.lag(now))
                         .reversed())
                 .limit(most)
                 .map(athlete -> new Standing(

@@ -21,6 +21,9 @@ public final class EventReader {
     /** Far more than the largest of Strava's events. */
     private static final int MAX_BYTES = 64 * 1024;
 
+    /** Of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private static final Pattern WORD = Pattern.compile("\\w{1,40}");
 
     private static final ObjectReader READER =
@@ -55,6 +58,9 @@ public final class EventReader {
         requireNumber(json, "owner_id");
         requireNumber(json, "subscription_id");
         requireNumber(json, "event_time");
+        if (json.get("event_time").longValue() > LAST_SECOND) {
+            throw new RefusedRequestException(400, "The event's event_time is no time in seconds.");
+        }
         requireTexts(json.get("updates"));
         return new WebhookEvent(json);
     }

@@ -12,6 +12,11 @@ public final class RefusedRequestException extends Exception {
         this.status = status;
     }
 
+    /** An event of a subscription that is not the application's. */
+    public static RefusedRequestException foreignSubscription() {
+        return new RefusedRequestException(403, "The event is of another application's subscription.");
+    }
+
     /** The HTTP status to answer with. */
     public int status() {
         return status;

@@ -151,6 +151,7 @@ class AthletePollHistoryTest {
                         settings,
                         () -> startIsGiven ? after : BEGIN,
                         startIsGiven,
+                        Announced.NONE,
                         clock);
                 group.begin(ATHLETE, Duration.ZERO);
                 complete = poll.run(route).complete();

@@ -57,6 +57,7 @@ class AthletePollTest {
                         new AthletePoll.Settings(lookback, Duration.ofMinutes(15), pageSize, maxMessages, maxCalls),
                         () -> start,
                         startIsGiven,
+                        Announced.NONE,
                         clock)
                 .run(route);
     }
@@ -763,7 +764,7 @@ class AthletePollTest {
         strava.forgetCalls();
         for (int i = 1; i <= 3; i++) {
             clock.advance(Duration.ofMinutes(50));
-            assertThat(poll()).isEqualTo(new AthletePoll.Result(0, i == 1 ? 2 : 1, true));
+            assertThat(poll()).isEqualTo(new AthletePoll.Result(0, 0, i == 1 ? 2 : 1, true));
             assertThat(position().polledAt()).isEqualTo(clock.instant());
         }
 
@@ -866,6 +867,6 @@ class AthletePollTest {
         }
 
         assertThat(route.delivered()).containsExactlyElementsOf(ids(1, 200));
-        assertThat(poll()).isEqualTo(new AthletePoll.Result(0, 1, true));
+        assertThat(poll()).isEqualTo(new AthletePoll.Result(0, 0, 1, true));
     }
 }

@@ -73,6 +73,7 @@ class PollsOnSeveralNodesTest {
                             new AthletePoll.Settings(Duration.ofDays(14), DELAY, 200, 0, 0),
                             () -> NOW.minus(Duration.ofDays(60)),
                             true,
+                            Announced.NONE,
                             clock)
                     .run(route);
         }

@@ -25,7 +25,7 @@ class RosterTest extends RosterScenario {
             refresh(1L, 2L, 3L);
 
             assertThat(order()).containsExactlyInAnyOrder(1L, 2L, 3L);
-            assertThat(choose(NOW.plus(DAY))).isEqualTo(new Choice(0, null, null, null, null, null));
+            assertThat(choose(NOW.plus(DAY))).isEqualTo(new Choice(0, null, null, null, null, null, null, null));
 
             Choice next = roster.choose(new Round(member), NOW.plus(DAY), DELAY, null);
             assertThat(next.due()).isEqualTo(3);

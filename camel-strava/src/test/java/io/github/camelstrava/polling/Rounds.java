@@ -116,7 +116,7 @@ final class Rounds {
         }
 
         @Override
-        public boolean poll(long athlete, int maxCalls) {
+        public boolean poll(long athlete, int maxCalls, boolean announced) {
             calls = 0;
             if (!group.begin(athlete, delay)) {
                 return false;

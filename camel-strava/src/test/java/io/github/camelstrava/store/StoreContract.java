@@ -27,6 +27,7 @@ abstract class StoreContract {
 
     static final String CLIENT = "190000";
     static final long ATHLETE = 900_000_101L;
+    private static final long COUNTED = 1;
     static final Instant NOON = StoreSample.NOON;
     static final Duration LONG = Duration.ofHours(1);
     static final Duration OVER = Duration.ofHours(-1);
@@ -320,14 +321,21 @@ abstract class StoreContract {
     static void count(StravaStore store) {
         boolean stored = false;
         while (!stored) {
-            DueAthlete due = store.getOrPut(new DueAthlete("group", ATHLETE, NOON, NOON, 0, 0));
-            stored = store.put(new DueAthlete("group", ATHLETE, NOON, NOON, due.attempts() + 1, due.version()))
+            DueAthlete due = store.getOrPut(counting(0, 0));
+            stored = store.put(counting(due.awaited().get(COUNTED) + 1, due.version()))
                     .isPresent();
         }
     }
 
+    private static DueAthlete counting(int count, long version) {
+        return new DueAthlete("group", ATHLETE, NOON, Set.of(), Map.of(COUNTED, count), version);
+    }
+
     static int counted(StravaStore store) {
-        return store.get(DueAthlete.key("group", ATHLETE)).orElseThrow().attempts();
+        return store.get(DueAthlete.key("group", ATHLETE))
+                .orElseThrow()
+                .awaited()
+                .get(COUNTED);
     }
 
     @Test

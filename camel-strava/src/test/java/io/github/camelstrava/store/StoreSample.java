@@ -75,7 +75,7 @@ record StoreSample<T extends StoreEntry<T>>(
                         "full",
                         EntryKind.DUE,
                         true,
-                        (owner, id) -> new DueAthlete(owner, id, NOON, NOON.plusMillis(1), 3, 0)),
+                        (owner, id) -> new DueAthlete(owner, id, NOON.plusMillis(1), Set.of(7L), Map.of(7L, 3), 0)),
                 new StoreSample<>(
                         "full",
                         EntryKind.MEMBER,

@@ -7,12 +7,14 @@ import io.github.camelstrava.model.SummaryActivity;
 import io.github.camelstrava.operation.Bucket;
 import io.github.camelstrava.polling.ActivityGroup;
 import io.github.camelstrava.polling.ActivitySource;
+import io.github.camelstrava.polling.Announced;
 import io.github.camelstrava.polling.AthletePoll;
 import io.github.camelstrava.polling.AthleteRounds;
 import io.github.camelstrava.polling.Delivery;
 import io.github.camelstrava.polling.Preference;
 import io.github.camelstrava.polling.Roster;
 import io.github.camelstrava.ratelimit.Permit;
+import io.github.camelstrava.ratelimit.Rank;
 import io.github.camelstrava.ratelimit.RateLimitPolicy;
 import io.github.camelstrava.ratelimit.RateLimitPriority;
 import io.github.camelstrava.ratelimit.RateLimiter;
@@ -99,7 +101,7 @@ final class SimulatedPoller implements AthleteRounds.Member {
     }
 
     @Override
-    public boolean poll(long athleteId, int maxCalls) {
+    public boolean poll(long athleteId, int maxCalls, boolean announced) {
         calls = 0;
         group.begin(athleteId, DELAY);
         try {
@@ -111,6 +113,7 @@ final class SimulatedPoller implements AthleteRounds.Member {
                             new AthletePoll.Settings(LOOKBACK, DELAY, 200, 0, maxCalls),
                             () -> groupStart,
                             false,
+                            Announced.NONE,
                             time)
                     .run(new Route());
         } finally {
@@ -163,8 +166,7 @@ final class SimulatedPoller implements AthleteRounds.Member {
 
         private Permit place() {
             try {
-                return limiter.acquire(
-                                Bucket.READ, RateLimitPriority.low, RateLimitPolicy.fail, Duration.ZERO, "activities")
+                return limiter.acquire(Bucket.READ, Rank.LOW, RateLimitPolicy.fail, Duration.ZERO, "activities")
                         .join();
             } catch (CompletionException e) {
                 throw (RuntimeException) e.getCause();

@@ -1,0 +1,90 @@
+package io.github.camelstrava;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+
+/**
+ * Limits what Camel's own HTTP server reads of a request. Its limit is one for all paths and not set by default; then it
+ * keeps any body in memory, and writes uploaded files to disk. Apart, so that it is loaded only if Vert.x is there.
+ */
+final class VertxBodyLimit {
+
+    private static final String READING = VertxBodyLimit.class.getName();
+    private static final int BAD_REQUEST = 400;
+
+    /** For a client that is still sending to notice the answer; closing at once could make it lose it. */
+    private static final long LINGER_MILLIS = 1_000;
+
+    private VertxBodyLimit() {}
+
+    /**
+     * Reads the bodies for a consumer, which must not be started yet: Vert.x asks in this order, and reads a body once.
+     *
+     * @return takes the limit away again
+     */
+    static Runnable before(Consumer consumer, int bytes, long timeoutMillis) {
+        PlatformHttpEndpoint endpoint = (PlatformHttpEndpoint) consumer.getEndpoint();
+        VertxPlatformHttpRouter router = router(endpoint);
+        if (router == null) {
+            return () -> {};
+        }
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(bytes);
+        Route route = router.route(endpoint.getPath())
+                .handler(TimeoutHandler.create(timeoutMillis))
+                .handler(context -> {
+                    context.put(READING, true);
+                    context.request().resume();
+                    body.handle(context);
+                })
+                .failureHandler(VertxBodyLimit::refuse);
+        return route::remove;
+    }
+
+    /** The one the consumer uses; null on another server than Vert.x. */
+    private static VertxPlatformHttpRouter router(PlatformHttpEndpoint endpoint) {
+        CamelContext context = endpoint.getCamelContext();
+        PlatformHttpEngine engine = endpoint.getPlatformHttpEngine() == null
+                ? endpoint.getComponent().getEngine()
+                : endpoint.getPlatformHttpEngine();
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
+                context, VertxPlatformHttpRouter.getRouterNameFromPort(engine.getServerPort()));
+        return router == null
+                ? VertxPlatformHttpRouter.lookup(context, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO)
+                : router;
+    }
+
+    /** Vert.x would log each as an error, answer, and go on reading a body that may never end. */
+    private static void refuse(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        boolean reading = context.get(READING) != null && !request.isEnded();
+        if (!reading) {
+            context.next();
+            return;
+        }
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (request.version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.setStatusCode(Math.max(BAD_REQUEST, context.statusCode())).end();
+        long timer = context.vertx()
+                .setTimer(LINGER_MILLIS, late -> request.connection().close());
+        request.end().onComplete(ended -> {
+            context.vertx().cancelTimer(timer);
+            request.connection().close();
+        });
+    }
+}
