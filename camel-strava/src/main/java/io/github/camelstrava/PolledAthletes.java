@@ -42,11 +42,14 @@ final class PolledAthletes {
 
     /** Whether an athlete who was not there before is there now. */
     boolean isOneOf(long athlete) {
-        if (named != null) {
-            return named.contains(athlete);
-        }
-        boolean everyone = endpoint.getConfiguration().getAthleteId() != null || !endpoint.isSeeded();
-        return everyone && session.tokens().stored(athlete).isPresent();
+        return named != null
+                ? named.contains(athlete)
+                : areKnownFromStart() && session.tokens().stored(athlete).isPresent();
+    }
+
+    /** Whether it is told without Strava who they are: nobody has to find out whose the configured token is. */
+    boolean areKnownFromStart() {
+        return endpoint.getConfiguration().getAthleteId() != null || !endpoint.isSeeded();
     }
 
     /** Those who are there now. */

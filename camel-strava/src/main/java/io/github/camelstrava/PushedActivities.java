@@ -5,6 +5,7 @@ import io.github.camelstrava.polling.ActivityGroup;
 import io.github.camelstrava.webhook.EventFilter;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets events make athletes of a group due. An event is a hint: that it has come is recorded in the store, and the poll
@@ -14,12 +15,15 @@ final class PushedActivities implements WebhookMember {
 
     private static final Set<String> WORTH_A_POLL = Set.of("create", "update");
 
+    /** Strava waits for two seconds. */
+    private static final long PATIENCE_MILLIS = 1_500;
+
     private final EventFilter filter;
     private final ActivityGroup group;
     private final PolledAthletes athletes;
     private final Runnable newcomer;
     private final Runnable wakeUp;
-    private volatile boolean ready;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
     /**
      * @param newcomer told that there is an athlete whom the group has not met
@@ -36,7 +40,7 @@ final class PushedActivities implements WebhookMember {
 
     /** It is known by now who belongs to the group. */
     void ready() {
-        ready = true;
+        ready.complete(null);
     }
 
     @Override
@@ -48,9 +52,14 @@ final class PushedActivities implements WebhookMember {
 
     @Override
     public CompletableFuture<Boolean> receive(WebhookEvent event) {
-        if (!ready) {
-            return CompletableFuture.completedFuture(false);
-        }
+        // Whose the configured token is, is found out soon after the start.
+        return athletes.areKnownFromStart() || ready.isDone()
+                ? CompletableFuture.completedFuture(record(event))
+                : ready.thenApply(known -> record(event))
+                        .completeOnTimeout(false, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private boolean record(WebhookEvent event) {
         long athlete = event.ownerId();
         boolean known = group.roster().contains(athlete);
         if (known || athletes.isOneOf(athlete)) {
@@ -62,6 +71,6 @@ final class PushedActivities implements WebhookMember {
                 wakeUp.run();
             }
         }
-        return CompletableFuture.completedFuture(true);
+        return true;
     }
 }

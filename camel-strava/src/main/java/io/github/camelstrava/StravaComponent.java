@@ -191,7 +191,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         }
         store.open();
         groups = new ActivityGroups(store, clock, this::renewLater);
-        webhook = new Webhook(getCamelContext());
+        webhook = new Webhook(getCamelContext(), clock);
         meters = Meters.show(getCamelContext(), this, FIGURES);
     }
 

@@ -8,6 +8,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.Suspendable;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.spi.IdempotentRepository;
@@ -19,6 +21,7 @@ import org.apache.camel.support.service.ServiceHelper;
  * that was not completed. The exchange is a new one: nothing of the HTTP request gets into the route, and nothing of the
  * route into the answer.
  */
+@ManagedResource(description = "Takes Strava's events")
 public class StravaWebhookConsumer extends DefaultConsumer implements WebhookMember, Suspendable, HealthCheckAware {
 
     private final EventFilter filter;
@@ -122,6 +125,12 @@ public class StravaWebhookConsumer extends DefaultConsumer implements WebhookMem
     /** What keeps events from coming, null if nothing is known to. */
     String problem() {
         return session == null ? null : session.subscription().problem();
+    }
+
+    @ManagedAttribute(description = "What keeps events from coming; empty if nothing is known to")
+    public String getProblem() {
+        String problem = problem();
+        return problem == null ? "" : problem;
     }
 
     @Override

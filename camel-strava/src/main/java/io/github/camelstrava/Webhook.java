@@ -4,11 +4,15 @@ import io.github.camelstrava.model.WebhookEvent;
 import io.github.camelstrava.webhook.CallbackRequest;
 import io.github.camelstrava.webhook.RefusedRequestException;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
@@ -29,20 +33,28 @@ final class Webhook {
 
     private static final int OK = 200;
     private static final int FAILED = 500;
-    private static final int UNAVAILABLE = 503;
 
-    /** Whoever finds out whose subscription an event is of cannot take longer; Strava waits for two seconds. */
-    private static final long MOST_SECONDS = 60;
+    /** Strava waits for two seconds. */
+    private static final long MOST_SECONDS = 10;
+
+    /** The server has some twenty threads, and events of known subscriptions need them. */
+    private static final int MOST_ASKERS = 4;
+
+    private static final Duration WARNED_EVERY = Duration.ofMinutes(1);
 
     private final CamelContext context;
+    private final Clock clock;
     private final Map<WebhookMember, WebhookSettings> members = new ConcurrentHashMap<>();
     private WebhookSettings settings;
     private StravaSession session;
     private Consumer server;
+    private final Semaphore askers = new Semaphore(MOST_ASKERS);
     private volatile boolean stopping;
+    private Instant warnAgain = Instant.MIN;
 
-    Webhook(CamelContext context) {
+    Webhook(CamelContext context, Clock clock) {
         this.context = context;
+        this.clock = clock;
     }
 
     /**
@@ -129,15 +141,10 @@ final class Webhook {
 
     private int take(WebhookEvent event, StravaSession used) throws RefusedRequestException {
         if (stopping || !context.getStatus().isStarted()) {
-            return UNAVAILABLE;
+            throw RefusedRequestException.notNow("This application is starting or stopping.");
         }
-        try {
-            if (!wait(used.subscription().isOurs(event.subscriptionId()))) {
-                throw RefusedRequestException.foreignSubscription();
-            }
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("Whether an event is the application's cannot be told now.", e);
-            return UNAVAILABLE;
+        if (!isOurs(event, used)) {
+            throw RefusedRequestException.foreignSubscription();
         }
         used.deauthorizations().noted(event);
         List<CompletableFuture<Boolean>> taken = members.keySet().stream()
@@ -151,16 +158,28 @@ final class Webhook {
         return done ? OK : FAILED;
     }
 
-    private static <T> T wait(CompletableFuture<T> future) throws ExecutionException, TimeoutException {
+    private boolean isOurs(WebhookEvent event, StravaSession used) throws RefusedRequestException {
+        CompletableFuture<Boolean> ours = used.subscription().isOurs(event.subscriptionId());
+        boolean waits = !ours.isDone();
+        if (waits && !askers.tryAcquire()) {
+            throw RefusedRequestException.notNow("Others wait already for what Strava says of the subscription.");
+        }
         try {
-            return future.get(MOST_SECONDS, TimeUnit.SECONDS);
+            return ours.get(MOST_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("Whether an event is the application's cannot be told now.", e);
+            throw RefusedRequestException.notNow("Strava cannot be asked for the subscription.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TimeoutException("The server is being stopped.");
+            throw RefusedRequestException.notNow("The server is being stopped.");
+        } finally {
+            if (waits) {
+                askers.release();
+            }
         }
     }
 
-    private static CompletableFuture<Boolean> receive(WebhookMember member, WebhookEvent event) {
+    private CompletableFuture<Boolean> receive(WebhookMember member, WebhookEvent event) {
         CompletableFuture<Boolean> received;
         try {
             received = member.receive(event);
@@ -168,8 +187,19 @@ final class Webhook {
             received = CompletableFuture.failedFuture(e);
         }
         return received.exceptionally(e -> {
-            LOG.warn("An event could not be taken, so Strava will send it again: {}", e.getMessage());
+            warn("An event could not be taken, so Strava will send it again: " + e.getMessage());
             return false;
         });
+    }
+
+    /** Not for each of the events that anybody can send. */
+    private synchronized void warn(String message) {
+        Instant now = clock.instant();
+        if (warnAgain.isAfter(now)) {
+            LOG.debug(message);
+        } else {
+            warnAgain = now.plus(WARNED_EVERY);
+            LOG.warn(message);
+        }
     }
 }

@@ -25,6 +25,11 @@ record WebhookSettings(String clientId, String callbackUrl, String path, String 
                 ? null
                 : (String) Param.callbackUrl.parse(
                         parameters.getCallbackUrl(), endpoint.getComponent().clock());
+        String verifyToken = parameters.getVerifyToken();
+        if (verifyToken != null && verifyToken.isBlank()) {
+            throw new IllegalArgumentException(
+                    "Option verifyToken is empty: expected a text that is hard to guess, or none for one in the store.");
+        }
         Boolean subscribe = parameters.getSubscribe();
         if (callbackUrl == null && Boolean.TRUE.equals(subscribe)) {
             throw new IllegalArgumentException(
@@ -34,7 +39,7 @@ record WebhookSettings(String clientId, String callbackUrl, String path, String 
                 endpoint.getConfiguration().getClientId(),
                 callbackUrl,
                 path(parameters.getWebhookPath(), callbackUrl),
-                parameters.getVerifyToken(),
+                verifyToken,
                 subscribe == null ? callbackUrl != null : subscribe);
     }
 

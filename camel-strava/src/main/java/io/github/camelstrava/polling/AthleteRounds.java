@@ -212,6 +212,9 @@ public final class AthleteRounds {
                 fail(athlete, e);
             } finally {
                 roster.end(athlete, ending, delay);
+                if (announced && ending == Roster.Ending.FAILED) {
+                    roster.setDue(athlete, delay, clock.instant());
+                }
             }
         }
 

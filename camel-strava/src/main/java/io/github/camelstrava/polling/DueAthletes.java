@@ -30,6 +30,7 @@ public final class DueAthletes {
     private final String groupId;
     private final Roster roster;
     private final Clock clock;
+    private boolean refreshed;
 
     public DueAthletes(StravaStore store, String groupId, Roster roster, Clock clock) {
         this.store = store;
@@ -42,7 +43,7 @@ public final class DueAthletes {
      * An event told of an activity.
      *
      * @param created whether it said that the activity is new
-     * @return        whether there is anything to ask Strava for; it is recorded then
+     * @return        whether there is somebody to be polled earlier than before; it is recorded then
      */
     public boolean add(long athleteId, long activityId, boolean created) {
         if (position(athleteId).filter(position -> position.knows(activityId)).isPresent()) {
@@ -61,8 +62,7 @@ public final class DueAthletes {
                     .withEvent(activityId, created);
             stored = store.put(next).isPresent();
         }
-        roster.setDue(athleteId, Duration.between(now, next.notBefore()), clock.instant());
-        return true;
+        return roster.setDue(athleteId, Duration.between(now, next.notBefore()), clock.instant());
     }
 
     private Optional<Position> position(long athleteId) {
@@ -120,7 +120,7 @@ public final class DueAthletes {
             settled =
                     left == null ? store.remove(current.get()) : store.put(left).isPresent();
             if (settled && left != null) {
-                roster.setDue(due.athleteId(), rest, clock.instant());
+                roster.postpone(due.athleteId(), rest, clock.instant());
             }
             current = settled ? current : of(due.athleteId());
         }
@@ -135,12 +135,16 @@ public final class DueAthletes {
                         .collect(Collectors.toSet());
     }
 
-    /** Takes in what other nodes have recorded. */
+    /** Takes in what other nodes have recorded, or this one before it was started anew. */
     public void refresh() {
+        if (refreshed && !store.isShared()) {
+            return;
+        }
         Instant now = store.now();
         store.forEach(
                 EntryKind.DUE,
                 groupId,
                 due -> roster.setDue(due.athleteId(), Duration.between(now, due.notBefore()), clock.instant()));
+        refreshed = true;
     }
 }

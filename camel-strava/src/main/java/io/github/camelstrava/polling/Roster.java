@@ -20,11 +20,6 @@ import java.util.Set;
  */
 public final class Roster {
 
-    private static final double MILLIS_OF_DAY = Duration.ofDays(1).toMillis();
-
-    /** Each failure in a row halves what is expected of a poll, but not for ever. */
-    private static final int MOST_FAILURES = 6;
-
     /** More are read from the store together. */
     private static final int FEW = 8;
 
@@ -159,90 +154,9 @@ public final class Roster {
      * @param longest whoever was not polled for so long comes first; null for no such bound
      */
     synchronized Choice choose(Round round, Instant time, Duration delay, Duration longest) {
-        long now = time.toEpochMilli();
-        long pause = delay.toMillis();
-        long starving = longest == null ? RosterAthlete.NEVER : now - longest.toMillis();
-        int due = 0;
-        RosterAthlete newcomer = null;
-        RosterAthlete best = null;
-        RosterAthlete oldest = null;
-        RosterAthlete rested = null;
-        double bestScore = 0;
-        double restedScore = 0;
-        long nextRested = Long.MAX_VALUE;
-        RosterAthlete announced = null;
-        long nextAnnounced = RosterAthlete.NOT_DUE;
-        for (RosterAthlete athlete : athletes.values()) {
-            if (athlete.busy) {
-                continue;
-            }
-            if (athlete.due > now) {
-                nextAnnounced = Math.min(nextAnnounced, athlete.due);
-            } else if (!athlete.isNew()) {
-                announced = announced == null || isBefore(athlete, announced) ? athlete : announced;
-            }
-            if (athlete.round == round
-                    || athlete.doneUntil > now
-                    || isOthers(athlete, round, now, pause)
-                    || !athlete.isNew() && athlete.restsUntil(reconcile) > now) {
-                continue;
-            }
-            due++;
-            if (athlete.isNew()) {
-                newcomer = newcomer == null ? athlete : newcomer;
-                continue;
-            }
-            double score = score(athlete, now, starving);
-            if (best == null || isBefore(athlete, score, best, bestScore)) {
-                best = athlete;
-                bestScore = score;
-            }
-            oldest = oldest == null || athlete.last() < oldest.last() ? athlete : oldest;
-            long restedAt = athlete.turn == RosterAthlete.NEVER ? RosterAthlete.NEVER : athlete.turn + pause;
-            if (restedAt > now) {
-                nextRested = Math.min(nextRested, restedAt);
-            } else if (rested == null || score > restedScore) {
-                rested = athlete;
-                restedScore = score;
-            }
-        }
-        return new Choice(
-                due,
-                id(announced),
-                nextAnnounced == RosterAthlete.NOT_DUE ? null : Instant.ofEpochMilli(nextAnnounced),
-                id(newcomer),
-                id(best),
-                id(oldest),
-                id(rested),
-                nextRested == Long.MAX_VALUE ? null : Instant.ofEpochMilli(nextRested));
-    }
-
-    /** Those whom events named in vain must not keep the others waiting. */
-    private static boolean isBefore(RosterAthlete one, RosterAthlete other) {
-        return one.inVain == other.inVain ? one.due < other.due : one.inVain < other.inVain;
-    }
-
-    /** Those who cannot be polled must not keep the others waiting. */
-    private static boolean isBefore(RosterAthlete one, double score, RosterAthlete other, double otherScore) {
-        boolean failing = one.failures > 0;
-        return failing == other.failures > 0 ? score > otherScore : !failing;
-    }
-
-    private static Long id(RosterAthlete athlete) {
-        return athlete == null ? null : athlete.id;
-    }
-
-    private static boolean isOthers(RosterAthlete athlete, Round round, long now, long pause) {
-        return athlete.round != null && athlete.round.member != round.member && athlete.turn + pause > now;
-    }
-
-    private double score(RosterAthlete athlete, long now, long starving) {
-        double age = Math.max(0, now - athlete.last()) / MILLIS_OF_DAY;
-        if (athlete.last() < starving) {
-            return Double.MAX_VALUE / 2 * (1 + age / (1 + age));
-        }
-        double chance = 1.0 / (1 << Math.min(athlete.failures, MOST_FAILURES));
-        return preference.of(athlete.rate * chance, age);
+        Selection selection = new Selection(round, time, delay, longest, reconcile, preference);
+        athletes.values().forEach(selection::consider);
+        return selection.choice();
     }
 
     private static long plus(long time, Duration delay) {
@@ -328,11 +242,27 @@ public final class Roster {
 
     // events
 
-    /** An athlete is to be polled, though nobody's turn has come. */
-    synchronized void setDue(long id, Duration wait, Instant now) {
+    /**
+     * An athlete is to be polled, though nobody's turn has come.
+     *
+     * @return whether that is earlier than was planned, or the athlete is not known yet
+     */
+    synchronized boolean setDue(long id, Duration wait, Instant now) {
+        RosterAthlete athlete = athletes.get(id);
+        if (athlete == null) {
+            return true;
+        }
+        long due = now.toEpochMilli() + Math.max(0, wait.toMillis());
+        boolean earlier = due < athlete.due;
+        athlete.due = Math.min(due, athlete.due);
+        return earlier;
+    }
+
+    /** An athlete is to be left alone for a while, whatever events have come meanwhile. */
+    synchronized void postpone(long id, Duration rest, Instant now) {
         RosterAthlete athlete = athletes.get(id);
         if (athlete != null) {
-            athlete.due = now.toEpochMilli() + Math.max(0, wait.toMillis());
+            athlete.due = now.toEpochMilli() + rest.toMillis();
         }
     }
 

@@ -17,6 +17,11 @@ public final class RefusedRequestException extends Exception {
         return new RefusedRequestException(403, "The event is of another application's subscription.");
     }
 
+    /** What cannot be taken at this moment; Strava is to send it again. */
+    public static RefusedRequestException notNow(String why) {
+        return new RefusedRequestException(503, why);
+    }
+
     /** The HTTP status to answer with. */
     public int status() {
         return status;
