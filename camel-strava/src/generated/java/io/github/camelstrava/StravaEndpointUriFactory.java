@@ -23,7 +23,7 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(81);
+        Set<String> props = new HashSet<>(85);
         props.add("accessToken");
         props.add("activityType");
         props.add("after");
@@ -57,6 +57,7 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
         props.add("groupId");
         props.add("hideFromHome");
         props.add("id");
+        props.add("idempotentRepository");
         props.add("includeAllEfforts");
         props.add("initialDelay");
         props.add("lazyStartProducer");
@@ -76,6 +77,7 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
         props.add("rateLimitMaxWait");
         props.add("rateLimitPolicy");
         props.add("rateLimitPriority");
+        props.add("reconcile");
         props.add("redirectUri");
         props.add("refreshToken");
         props.add("repeatCount");
@@ -97,6 +99,7 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
         props.add("state");
         props.add("streamTypes");
         props.add("streaming");
+        props.add("subscribe");
         props.add("timeUnit");
         props.add("trainer");
         props.add("uploadTimeout");
@@ -104,6 +107,7 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
         props.add("useGlobalSslContextParameters");
         props.add("verifyToken");
         props.add("waitForUpload");
+        props.add("webhookPath");
         props.add("weight");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(4);

@@ -28,26 +28,33 @@ final class ActivityDelivery implements Delivery {
 
     private static final int IN_FULL = 3;
 
+    /** So often, at growing distances, details are asked for that are not there. */
+    private static final int LOOKS = 4;
+
     private final StravaActivitiesConsumer consumer;
     private final AthletePolls polls;
     private final long athlete;
     private final LongFunction<DetailedActivity> details;
+    private final boolean pushed;
     private final Set<Long> justCreated;
 
     /**
      * @param details     reads an activity in full, null if summaries will do
-     * @param justCreated activities that Strava may not show in full yet
+     * @param pushed      whether events tell of activities
+     * @param justCreated activities of which one has just told
      */
     ActivityDelivery(
             StravaActivitiesConsumer consumer,
             AthletePolls polls,
             long athlete,
             LongFunction<DetailedActivity> details,
+            boolean pushed,
             Set<Long> justCreated) {
         this.consumer = consumer;
         this.polls = polls;
         this.athlete = athlete;
         this.details = details;
+        this.pushed = pushed;
         this.justCreated = justCreated;
     }
 
@@ -114,8 +121,8 @@ final class ActivityDelivery implements Delivery {
             if (e.isApplicationFault()) {
                 throw e;
             }
-            if (justCreated.contains(activity.id())) {
-                outcome.postponed();
+            if (mayComeYet(outcome.handover)) {
+                outcome.missed();
                 return null;
             }
             LOG.info("Activity {} is gone before its details could be read; it is skipped.", activity.id());
@@ -127,6 +134,12 @@ final class ActivityDelivery implements Delivery {
             outcome.failed(null, e);
         }
         return null;
+    }
+
+    /** Strava may tell of an activity, and list it, before it shows it in full. */
+    private boolean mayComeYet(Handover handover) {
+        int failures = handover.failures();
+        return justCreated.contains(handover.activity().id()) || pushed && failures > 0 && failures < LOOKS;
     }
 
     private static boolean isNoFaultOfTheActivity(StravaException e) {
@@ -209,6 +222,13 @@ final class ActivityDelivery implements Delivery {
         void succeeded() {
             if (told.compareAndSet(false, true)) {
                 handover.succeeded();
+            }
+        }
+
+        /** Its details are not there yet, which is nobody's failure. */
+        void missed() {
+            if (told.compareAndSet(false, true)) {
+                handover.failed();
             }
         }
 

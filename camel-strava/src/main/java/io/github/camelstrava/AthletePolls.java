@@ -73,34 +73,41 @@ final class AthletePolls implements AthleteRounds.Member {
 
     /** @return false if another node has followed the events, and nothing else was to be done */
     private boolean follow(long athlete, boolean byEvent) {
-        Optional<DueAthlete> due = group.due().toFollow(athlete);
+        Optional<DueAthlete> due =
+                byEvent ? group.due().toFollowNow(athlete) : group.due().toFollow(athlete);
         if (due.isEmpty()) {
             if (!byEvent) {
                 poll(athlete, terms, Announced.NONE);
             }
             return !byEvent;
         }
-        boolean news = false;
+        int broughtNews = 0;
         try {
-            news = poll(athlete, byEvent ? terms.forEvent() : terms, Announced.by(due.get(), !byEvent)) > 0;
+            AthletePoll.Result result =
+                    poll(athlete, byEvent ? terms.forEvent() : terms, Announced.by(due.get(), !byEvent));
+            broughtNews = result.news() > 0 ? calls - result.inVain() : 0;
         } finally {
             if (byEvent) {
-                endpoint.getComponent().eventReads(endpoint.getConfiguration().getClientId(), calls, news);
+                endpoint.getComponent()
+                        .eventReads(endpoint.getConfiguration().getClientId(), broughtNews, calls - broughtNews);
             }
         }
-        group.due().followed(due.get(), news);
+        group.due().followed(due.get(), broughtNews > 0);
         return true;
     }
 
-    /** @return how many activities were new */
-    private int poll(long athlete, Terms callTerms, Announced announced) {
+    private AthletePoll.Result poll(long athlete, Terms callTerms, Announced announced) {
         ClientActivities activities =
                 new ClientActivities(session, callTerms, athlete, this::serverTime, this::answered, () -> calls++);
         boolean detail = endpoint.getParameters().isDetail();
         return poll(athlete, activities, announced)
                 .run(new ActivityDelivery(
-                        consumer, this, athlete, detail ? activities::inFull : null, announced.created()))
-                .news();
+                        consumer,
+                        this,
+                        athlete,
+                        detail ? activities::inFull : null,
+                        group.due() != null,
+                        announced.created()));
     }
 
     private AthletePoll poll(long athlete, ClientActivities activities, Announced announced) {

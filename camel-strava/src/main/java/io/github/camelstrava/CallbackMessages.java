@@ -8,7 +8,6 @@ import io.github.camelstrava.webhook.RefusedRequestException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -62,9 +61,8 @@ final class CallbackMessages {
 
     /** Answers with a status alone, which has to be said, as some servers take an empty body for 204. */
     static void answer(Message message, int status) {
-        // Query parameters have become headers, which would go back as such.
-        message.getHeaders().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT)
-                .startsWith("hub."));
+        // Query parameters, and more of the request, have become headers, which would go back as such.
+        message.removeHeaders("*");
         message.setBody(null);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
     }

@@ -56,7 +56,7 @@ final class CompletedEvents implements EventMemory.Completed {
         }
         long minute = clock.millis() / Duration.ofMinutes(1).toMillis();
         String mark = mark(key, minute);
-        if (!repository.contains(mark(key, minute - 1)) && repository.add(mark)) {
+        if (!repository.contains(mark(key, minute - 1)) && leave(mark)) {
             return work.get().whenComplete((done, failure) -> end(key, mark, failure == null && done));
         }
         if (looks == 0) {
@@ -65,6 +65,16 @@ final class CompletedEvents implements EventMemory.Completed {
         CompletableFuture<Void> pause = new CompletableFuture<>();
         delayer.after(LOOK, () -> pause.completeAsync(() -> null, worker));
         return pause.thenCompose(over -> once(key, work, looks - 1));
+    }
+
+    private boolean leave(String mark) {
+        try {
+            return repository.add(mark);
+        } catch (RuntimeException e) {
+            // Better twice than not at all.
+            LOG.warn("That an event is in work could not be recorded; another node may run it too. {}", e.getMessage());
+            return true;
+        }
     }
 
     private String mark(String key, long minute) {

@@ -54,7 +54,9 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private static final long SPREAD_MILLIS = 20_000;
 
     /** So often a node looks for what others have been told by events, and for what is to be tried again. */
-    private static final Duration LOOK_AROUND = Duration.ofSeconds(30);
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(10);
+
+    private static final long SHORTEST_LOOK = 1_000;
 
     /** With events there is no distance between polls of which failed activities could keep a multiple. */
     private static final Duration RETRY = Duration.ofMinutes(1);
@@ -123,7 +125,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         boolean push = parameters.getCallbackUrl() != null;
         if (push) {
             setTimeUnit(TimeUnit.MILLISECONDS);
-            setDelay(LOOK_AROUND.toMillis());
+            setDelay(Math.max(SHORTEST_LOOK, min(LOOK_AROUND, reconcile()).toMillis()));
         }
         group = groups.join(
                 groupId,

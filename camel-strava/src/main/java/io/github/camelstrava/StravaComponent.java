@@ -401,13 +401,10 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
         return limiter(clientId).serverTime();
     }
 
-    /** So many reads were made because of events, which anybody may have sent unless they brought something new. */
-    void eventReads(String clientId, int reads, boolean broughtNews) {
-        if (broughtNews) {
-            limiter(clientId).eventReadsBroughtNews(reads);
-        } else {
-            limiter(clientId).eventReadsWereVain(reads);
-        }
+    /** What became of reads that were made because of events, which anybody may have sent if they brought nothing new. */
+    void eventReads(String clientId, int broughtNews, int inVain) {
+        limiter(clientId).eventReadsBroughtNews(broughtNews);
+        limiter(clientId).eventReadsWereVain(inVain);
     }
 
     /** What callers of a priority may still read today. */

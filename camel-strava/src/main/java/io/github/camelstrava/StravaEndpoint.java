@@ -149,6 +149,10 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
                 }
             }
         }
+        if (parameters.getVerifyToken() != null && parameters.getVerifyToken().isBlank()) {
+            throw new IllegalArgumentException(
+                    "Option verifyToken is empty: expected a text that is hard to guess, or none for one in the store.");
+        }
         requireAtLeast(1, "connectTimeout", configuration.getConnectTimeout());
         requireAtLeast(1, "responseTimeout", configuration.getResponseTimeout());
         requireAtLeast(0, "rateLimitMaxWait", configuration.getRateLimitMaxWait());

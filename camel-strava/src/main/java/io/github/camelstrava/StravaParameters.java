@@ -113,7 +113,7 @@ public class StravaParameters {
     @UriParam(label = "producer", defaultValue = "true")
     private Boolean starred;
 
-    @UriParam(label = "webhook")
+    @UriParam(label = "webhook,security", secret = true)
     private String callbackUrl;
 
     @UriParam(label = "webhook,security", secret = true)
@@ -122,7 +122,7 @@ public class StravaParameters {
     @UriParam(label = "webhook")
     private String events;
 
-    @UriParam(label = "consumer,webhook")
+    @UriParam(label = "consumer,webhook,security", secret = true)
     private String webhookPath;
 
     @UriParam(label = "consumer,webhook")

@@ -14,7 +14,6 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Emits the events that Strava pushes. What becomes of the exchange is the answer to Strava, which sends an event again
@@ -58,8 +57,13 @@ public class StravaWebhookConsumer extends DefaultConsumer implements WebhookMem
     protected void doStart() throws Exception {
         super.doStart();
         session = getEndpoint().session();
-        ServiceHelper.startService(repository);
-        memory = new EventMemory(completed(), getEndpoint().getComponent().clock());
+        // Others may use it as well, so it stops with the context.
+        if (repository != null && !getEndpoint().getCamelContext().hasService(repository)) {
+            getEndpoint().getCamelContext().addService(repository, true, true);
+        }
+        if (memory == null) {
+            memory = new EventMemory(completed(), getEndpoint().getComponent().clock());
+        }
         webhook = getEndpoint().getComponent().webhook();
         webhook.join(this, getEndpoint(), session);
     }
@@ -69,7 +73,6 @@ public class StravaWebhookConsumer extends DefaultConsumer implements WebhookMem
         if (webhook != null) {
             webhook.leave(this);
         }
-        ServiceHelper.stopService(repository);
         super.doStop();
     }
 

@@ -1,5 +1,6 @@
 package io.github.camelstrava;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,6 +27,8 @@ final class VertxBodyLimit {
     /** For a client that is still sending to notice the answer; closing at once could make it lose it. */
     private static final long LINGER_MILLIS = 1_000;
 
+    private static final long WATCHED_EVERY_MILLIS = 20;
+
     private VertxBodyLimit() {}
 
     /**
@@ -45,10 +48,30 @@ final class VertxBodyLimit {
                 .handler(context -> {
                     context.put(READING, true);
                     context.request().resume();
-                    body.handle(context);
+                    if (context.request().version() == HttpVersion.HTTP_2) {
+                        watch(context, bytes);
+                    } else {
+                        body.handle(context);
+                    }
                 })
                 .failureHandler(VertxBodyLimit::refuse);
         return route::remove;
+    }
+
+    /**
+     * What is read by one handler cannot be resumed by the next in HTTP/2, as Camel's own does. So that one reads the body,
+     * and is stopped when it has read too much.
+     */
+    private static void watch(RoutingContext context, int bytes) {
+        HttpServerRequest request = context.request();
+        long timer = context.vertx().setPeriodic(WATCHED_EVERY_MILLIS, watching -> {
+            if (request.bytesRead() > bytes) {
+                context.vertx().cancelTimer(watching);
+                refuse(context, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code());
+            }
+        });
+        context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
+        context.next();
     }
 
     /** The one the consumer uses; null on another server than Vert.x. */
@@ -66,20 +89,24 @@ final class VertxBodyLimit {
 
     /** Vert.x would log each as an error, answer, and go on reading a body that may never end. */
     private static void refuse(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        HttpServerResponse response = context.response();
-        boolean reading = context.get(READING) != null && !request.isEnded();
+        boolean reading = context.get(READING) != null && !context.request().isEnded();
         if (!reading) {
             context.next();
             return;
         }
+        refuse(context, Math.max(BAD_REQUEST, context.statusCode()));
+    }
+
+    private static void refuse(RoutingContext context, int status) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }
         if (request.version() != HttpVersion.HTTP_2) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        response.setStatusCode(Math.max(BAD_REQUEST, context.statusCode())).end();
+        response.setStatusCode(status).end();
         long timer = context.vertx()
                 .setTimer(LINGER_MILLIS, late -> request.connection().close());
         request.end().onComplete(ended -> {

@@ -140,6 +140,8 @@ final class Webhook {
     }
 
     private int take(WebhookEvent event, StravaSession used) throws RefusedRequestException {
+        // First who takes events, then whether one of them may have gone already: what is left is not all.
+        List<WebhookMember> takers = List.copyOf(members.keySet());
         if (stopping || !context.getStatus().isStarted()) {
             throw RefusedRequestException.notNow("This application is starting or stopping.");
         }
@@ -147,7 +149,7 @@ final class Webhook {
             throw RefusedRequestException.foreignSubscription();
         }
         used.deauthorizations().noted(event);
-        List<CompletableFuture<Boolean>> taken = members.keySet().stream()
+        List<CompletableFuture<Boolean>> taken = takers.stream()
                 .filter(member -> member.wants(event))
                 .map(member -> receive(member, event))
                 .toList();

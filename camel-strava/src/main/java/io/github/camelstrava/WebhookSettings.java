@@ -25,11 +25,6 @@ record WebhookSettings(String clientId, String callbackUrl, String path, String 
                 ? null
                 : (String) Param.callbackUrl.parse(
                         parameters.getCallbackUrl(), endpoint.getComponent().clock());
-        String verifyToken = parameters.getVerifyToken();
-        if (verifyToken != null && verifyToken.isBlank()) {
-            throw new IllegalArgumentException(
-                    "Option verifyToken is empty: expected a text that is hard to guess, or none for one in the store.");
-        }
         Boolean subscribe = parameters.getSubscribe();
         if (callbackUrl == null && Boolean.TRUE.equals(subscribe)) {
             throw new IllegalArgumentException(
@@ -39,7 +34,7 @@ record WebhookSettings(String clientId, String callbackUrl, String path, String 
                 endpoint.getConfiguration().getClientId(),
                 callbackUrl,
                 path(parameters.getWebhookPath(), callbackUrl),
-                verifyToken,
+                parameters.getVerifyToken(),
                 subscribe == null ? callbackUrl != null : subscribe);
     }
 

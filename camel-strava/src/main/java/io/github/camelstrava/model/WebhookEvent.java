@@ -56,6 +56,8 @@ public final class WebhookEvent extends StravaModel {
 
     /** Whether the athlete revoked the application's access; the tokens no longer work. */
     public boolean isDeauthorization() {
-        return "athlete".equals(objectType()) && "false".equals(updates().get("authorized"));
+        return "athlete".equals(objectType())
+                && "update".equals(aspectType())
+                && "false".equals(updates().get("authorized"));
     }
 }

@@ -214,8 +214,9 @@ public enum ParamType {
     EVENTS {
         @Override
         Object read(Object value, Clock clock) {
-            List<String> events =
-                    Arrays.stream(value.toString().split(",")).map(String::trim).toList();
+            List<String> events = Arrays.stream(value.toString().split(",", -1))
+                    .map(String::trim)
+                    .toList();
             if (!events.stream().allMatch(EVENT.asMatchPredicate())) {
                 throw new IllegalArgumentException(
                         "expected kinds of events such as activity:create, activity:* or athlete:deauthorize,"

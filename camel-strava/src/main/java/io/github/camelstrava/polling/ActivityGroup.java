@@ -21,6 +21,9 @@ public final class ActivityGroup {
     /** An athlete whose tokens did not do is tried again so much later, even without a new consent. */
     private static final Duration ASIDE = Duration.ofHours(1);
 
+    /** A node may come and go unnoticed. */
+    private static final Duration LEARNT_EVERY = Duration.ofHours(1);
+
     private final String id;
     private final Clock clock;
     /** Null if no other node can have a part in the group. */
@@ -45,6 +48,8 @@ public final class ActivityGroup {
     private final Map<Long, Integer> shortestContinued = new ConcurrentHashMap<>();
     private final Map<Long, Backlog> backlogs = new ConcurrentHashMap<>();
 
+    private volatile Instant learnAgain;
+
     private record Aside(long grantVersion, Instant until) {}
 
     public ActivityGroup(String id, Clock clock, AthleteClaims claims, Roster roster) {
@@ -61,6 +66,7 @@ public final class ActivityGroup {
         this.claims = claims;
         this.roster = roster;
         this.due = due;
+        this.learnAgain = clock.instant().plus(LEARNT_EVERY);
     }
 
     public String id() {
@@ -138,7 +144,13 @@ public final class ActivityGroup {
      */
     public void join(Duration lifetime) {
         if (claims != null) {
+            int before = claims.nodes();
             claims.join(lifetime);
+            if (due != null && (claims.nodes() < before || learnAgain.isBefore(clock.instant()))) {
+                // What a node that is gone could not hand over is not known to the others.
+                roster.learnAll();
+                learnAgain = clock.instant().plus(LEARNT_EVERY);
+            }
         }
     }
 

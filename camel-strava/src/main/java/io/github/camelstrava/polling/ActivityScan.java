@@ -37,8 +37,6 @@ final class ActivityScan {
     /** So much earlier than it goes by may Strava show a start. */
     private static final Duration HIDDEN = Duration.ofDays(1);
 
-    private static final Duration CONFIRMED_WITHIN = Duration.ofDays(7);
-
     /** Behind fewer, something unknown may have come to the list while it was read. */
     private static final int FEWEST_CUT = 4;
 
@@ -241,7 +239,7 @@ final class ActivityScan {
         count++;
         unknownRead |= isUnknown;
         lateRead |= isUnknown && !isNews;
-        overdue |= isNews && start.isBefore(now.minus(CONFIRMED_WITHIN));
+        overdue |= isNews && start.isBefore(now.minus(trust.confirmWithin()));
         unconfirmed += isUnknown || isNews ? 1 : 0;
         if (until != null && start != null && start.isAfter(until.plus(FAR)) && !start.isAfter(now)) {
             beyond++;
@@ -278,7 +276,12 @@ final class ActivityScan {
                 && size <= pageSize / 2
                 && unconfirmed <= trust.mostNew()
                 && (!lateRead || trust.mostNew() == Trust.ANY);
-        return idle || few;
+        return idle || few || isAnnounced() && !overdue && size <= pageSize / 2;
+    }
+
+    /** Whether all that was looked for is there. */
+    private boolean isAnnounced() {
+        return !trust.announced().isEmpty() && read.containsAll(trust.announced());
     }
 
     private boolean isSorted() {

@@ -76,8 +76,15 @@ final class Arrears {
     }
 
     private ActivityScan read(Slice slice, Set<Long> missing, int most, int mostCalls) {
-        Trust trust =
-                new Trust(settings.pageSize(), Instant.MAX, id -> true, Set.copyOf(missing), true, Trust.IN_NO_FEW);
+        Trust trust = new Trust(
+                settings.pageSize(),
+                Instant.MAX,
+                id -> true,
+                Set.copyOf(missing),
+                true,
+                Trust.IN_NO_FEW,
+                Trust.WEEK,
+                Set.of());
         ActivityScan scan = new ActivityScan(
                 source,
                 slice,

@@ -70,10 +70,11 @@ public final class AthletePoll {
      * @param news     how many activities were found that were not known before
      * @param emitted  how many were handed over
      * @param calls    how often Strava was asked
+     * @param inVain   how many of these calls were for announced activities that are not there
      * @param complete whether Strava was asked to the end and all that is due was handed over; else another poll would go
      *                 on at once
      */
-    public record Result(int news, int emitted, int calls, boolean complete) {}
+    public record Result(int news, int emitted, int calls, int inVain, boolean complete) {}
 
     /**
      * @param start        where the athlete starts if the group has not met it
@@ -114,20 +115,21 @@ public final class AthletePoll {
         Map<Long, Pending> due = emission.due();
         Position position = log.read();
         boolean complete = !announced.list() || read(position, due, emission) && finish(emission);
-        news += new Unlisted(athleteId, source, log, emission, now).emit(announced.overdue());
-        return new Result(news, emission.count(), source.calls(), complete);
+        Unlisted unlisted = new Unlisted(athleteId, source, log, emission, now);
+        news += unlisted.emit(announced.overdue());
+        return new Result(news, emission.count(), source.calls(), unlisted.inVain(), complete);
     }
 
     /** @return whether the list was read to its end */
     private boolean read(Position position, Map<Long, Pending> due, Emission emission) {
         Instant last = position.polledAt();
         if (last == null || last.isAfter(now.minus(OFTEN))) {
-            return due.isEmpty() && readAhead(position, emission)
+            return due.isEmpty() && !isPushed() && readAhead(position, emission)
                     || !emission.isFull() && readAll(position, due, emission);
         }
         // A late upload should not have to wait for another poll that comes as late.
         boolean complete = readAll(position, due, emission);
-        if (complete && due.isEmpty() && !emission.isFull()) {
+        if (complete && due.isEmpty() && !isPushed() && !emission.isFull()) {
             readAhead(log.read(), emission);
         }
         return complete;
@@ -347,7 +349,20 @@ public final class AthletePoll {
                 slice.known(position).keySet(),
                 // What was read before a first poll was cut short does not tell that nothing follows.
                 !position.isFirst(),
-                onlyToRemember ? Trust.ANY : mostNew);
+                onlyToRemember ? Trust.ANY : mostNew,
+                isPushed() && settings.lookback().compareTo(Trust.WEEK) > 0 ? settings.lookback() : Trust.WEEK,
+                unknown(position));
+    }
+
+    /** What a cut page hides has an event of its own, so pages are looked behind less often. */
+    private boolean isPushed() {
+        return group.due() != null;
+    }
+
+    private Set<Long> unknown(Position position) {
+        Set<Long> unknown = new HashSet<>(announced.created());
+        unknown.removeIf(position::knows);
+        return unknown;
     }
 
     /** @return whether nothing is left to be handed over */

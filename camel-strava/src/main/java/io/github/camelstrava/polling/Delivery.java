@@ -28,6 +28,9 @@ public interface Delivery {
         /** @return how often this activity has failed by now */
         int failed();
 
+        /** How often it has failed before. */
+        int failures();
+
         /** It was not tried: there is no budget, or no permission. */
         void postponed();
     }

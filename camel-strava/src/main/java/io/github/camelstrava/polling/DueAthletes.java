@@ -59,7 +59,7 @@ public final class DueAthletes {
             Instant notBefore = now.plus(rest);
             next = of(athleteId)
                     .orElseGet(() -> DueAthlete.from(groupId, athleteId, notBefore))
-                    .withEvent(activityId, created);
+                    .withEvent(activityId, created, notBefore);
             stored = store.put(next).isPresent();
         }
         return roster.setDue(athleteId, Duration.between(now, next.notBefore()), clock.instant());
@@ -69,7 +69,21 @@ public final class DueAthletes {
         return store.get(Position.key(groupId, athleteId));
     }
 
-    /** What is to be followed for an athlete; empty if there is nothing, or all of it was found meanwhile. */
+    /**
+     * What is to be followed now for an athlete; empty if there is nothing, as all of it was found meanwhile, or another
+     * node has looked in vain a short time ago.
+     */
+    public Optional<DueAthlete> toFollowNow(long athleteId) {
+        Optional<DueAthlete> due = toFollow(athleteId);
+        Instant now = store.now();
+        if (due.isPresent() && due.get().notBefore().isAfter(now)) {
+            roster.postpone(athleteId, Duration.between(now, due.get().notBefore()), clock.instant());
+            return Optional.empty();
+        }
+        return due;
+    }
+
+    /** What is to be followed for an athlete, whenever. */
     public Optional<DueAthlete> toFollow(long athleteId) {
         Optional<DueAthlete> due = of(athleteId);
         while (due.isPresent() && isFound(due.get())) {

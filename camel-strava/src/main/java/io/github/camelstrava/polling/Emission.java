@@ -225,6 +225,12 @@ final class Emission {
         }
 
         @Override
+        public int failures() {
+            Pending pending = log.read().pending().get(activityId);
+            return pending == null ? 0 : pending.failures();
+        }
+
+        @Override
         public void postponed() {
             group.land(activityId, athleteId);
         }

@@ -276,7 +276,7 @@ public final class Roster {
      * Events of an athlete were followed.
      *
      * @param news whether something new was found
-     * @return     how long the athlete is to be left alone by further events
+     * @return     after how long to look again, if something is left to be looked for
      */
     synchronized Duration followed(long id, boolean news, Instant now) {
         RosterAthlete athlete = athletes.get(id);
@@ -284,7 +284,7 @@ public final class Roster {
             return Duration.ZERO;
         }
         athlete.followed(news, now.toEpochMilli());
-        return Duration.ofMillis(athlete.restAfterEvents(now.toEpochMilli()));
+        return Duration.ofMillis(athlete.untilNextLook());
     }
 
     /** How many athletes are to be polled as an event told of them. */
@@ -292,6 +292,18 @@ public final class Roster {
         return (int) athletes.values().stream()
                 .filter(athlete -> athlete.due != RosterAthlete.NOT_DUE)
                 .count();
+    }
+
+    /** Learns from the positions again where all athletes stand. */
+    void learnAll() {
+        store.forEach(EntryKind.POSITION, groupId, position -> {
+            synchronized (this) {
+                RosterAthlete athlete = athletes.get(position.athleteId());
+                if (athlete != null && !athlete.busy) {
+                    athlete.learn(position, lookback);
+                }
+            }
+        });
     }
 
     /** @param inFlight what is on its way now */

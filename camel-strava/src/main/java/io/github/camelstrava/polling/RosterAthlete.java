@@ -10,7 +10,7 @@ final class RosterAthlete {
     static final long NEVER = Long.MIN_VALUE;
     static final long NOT_DUE = Long.MAX_VALUE;
 
-    /** So long is an athlete left alone by events after one that brought nothing, and each time three times as long. */
+    /** So long after events that brought nothing is looked again, and each time three times as long. */
     private static final long FIRST_REST = Duration.ofSeconds(10).toMillis();
 
     private static final int MOST_IN_VAIN = 5;
@@ -119,15 +119,21 @@ final class RosterAthlete {
         inVain = news ? 0 : Math.min(MOST_IN_VAIN, inVain + 1);
     }
 
-    /** How much longer the athlete is left alone by events, as the latest were in vain. */
+    /** How much longer the athlete is left alone by further events; the first in vain may well be followed by a real one. */
     long restAfterEvents(long now) {
-        if (inVain == 0) {
-            return 0;
-        }
+        return inVain < 2 ? 0 : Math.max(0, followed + rest(inVain - 1) - now);
+    }
+
+    /** When to look again for what was not found, after events that were in vain. */
+    long untilNextLook() {
+        return inVain == 0 ? 0 : rest(inVain);
+    }
+
+    private static long rest(int times) {
         long rest = FIRST_REST;
-        for (int i = 1; i < inVain; i++) {
+        for (int i = 1; i < times; i++) {
             rest *= 3;
         }
-        return Math.max(0, followed + rest - now);
+        return rest;
     }
 }

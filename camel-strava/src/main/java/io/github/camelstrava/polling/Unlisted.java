@@ -21,6 +21,7 @@ final class Unlisted {
     private final PositionLog log;
     private final Emission emission;
     private final Instant now;
+    private int inVain;
 
     Unlisted(long athleteId, CountedSource source, PositionLog log, Emission emission, Instant now) {
         this.athleteId = athleteId;
@@ -30,13 +31,21 @@ final class Unlisted {
         this.now = now;
     }
 
+    /** How many were asked for and not found. */
+    int inVain() {
+        return inVain;
+    }
+
     /** @return how many were found */
     int emit(Set<Long> ids) {
         int found = 0;
         for (long id : ids) {
-            if (!emission.isFull() && !log.read().knows(id) && emit(id)) {
-                found++;
+            if (emission.isFull() || log.read().knows(id)) {
+                continue;
             }
+            boolean isThere = emit(id);
+            found += isThere ? 1 : 0;
+            inVain += isThere ? 0 : 1;
         }
         return found;
     }

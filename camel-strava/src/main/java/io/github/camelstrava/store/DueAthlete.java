@@ -51,8 +51,13 @@ public record DueAthlete(
         return !mentioned.isEmpty();
     }
 
-    /** @param created whether the event says that the activity is new */
-    public DueAthlete withEvent(long activityId, boolean created) {
+    /**
+     * One more event came.
+     *
+     * @param created  whether the event says that the activity is new
+     * @param earliest when it may be followed
+     */
+    public DueAthlete withEvent(long activityId, boolean created, Instant earliest) {
         Set<Long> nextMentioned = new TreeSet<>(mentioned);
         if (mentioned.size() < MOST) {
             nextMentioned.add(activityId);
@@ -61,7 +66,8 @@ public record DueAthlete(
         if (created && awaited.size() < MOST) {
             nextAwaited.putIfAbsent(activityId, 0);
         }
-        return new DueAthlete(groupId, athleteId, notBefore, nextMentioned, nextAwaited, version);
+        Instant next = earliest.isBefore(notBefore) ? earliest : notBefore;
+        return new DueAthlete(groupId, athleteId, next, nextMentioned, nextAwaited, version);
     }
 
     /**
