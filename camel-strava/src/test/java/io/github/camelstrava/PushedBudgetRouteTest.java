@@ -130,7 +130,7 @@ class PushedBudgetRouteTest {
         CompletableFuture<Exchange> waiting = camel.begin("direct:read");
         await().until(() -> budget().waiting() == 1);
 
-        time.pass(Duration.ofMinutes(12));
+        time.pass(Duration.ofMinutes(11));
         assertThat(waiting).isNotDone();
 
         StravaServer.succeeded(StravaRoutes.finish(waiting, time));

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelstrava.operation.BodyType;
 import io.github.camelstrava.operation.Group;
 import io.github.camelstrava.operation.OperationSpec;
-import io.github.camelstrava.operation.OperationSpec.ConsumerRole;
 import io.github.camelstrava.operation.Paging;
 import io.github.camelstrava.operation.Scope;
 import io.github.camelstrava.operation.StravaOperation;
@@ -165,7 +164,11 @@ public final class DocTables {
     private static List<String> operationRow(StravaOperation operation) {
         OperationSpec spec = operation.spec();
         String consumer =
-                spec.role() == ConsumerRole.NONE ? "" : " Also in `from`: <<receiving,Receiving activities>>.";
+                switch (spec.role()) {
+                    case NONE -> "";
+                    case POLLING -> " Also in `from`: <<receiving,Receiving activities>>.";
+                    case PUSHED -> " Also in `from`: <<events,Events pushed by Strava>>.";
+                };
         return List.of(
                 "*" + operation + "* +\n" + text(spec.description()) + legacy(spec) + consumer,
                 spec.call().startsWith("no ") ? spec.call() : literal(spec.call()),

@@ -17,6 +17,7 @@ import io.github.camelstrava.sandbox.StravaSandbox;
 import io.github.camelstrava.store.Grant;
 import io.github.camelstrava.store.JdbcStore;
 import io.github.camelstrava.store.PostgresServer;
+import io.github.camelstrava.store.VerifyToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -139,6 +140,13 @@ final class Cluster implements AutoCloseable {
 
     static List<Long> ids(List<SandboxAthlete> athletes) {
         return athletes.stream().map(SandboxAthlete::id).toList();
+    }
+
+    /** What the nodes want to be shown by whoever calls them back. */
+    String verifyToken() {
+        return store.get(new VerifyToken(strava.clientId(), "", 0).key())
+                .orElseThrow()
+                .token();
     }
 
     /** The time of all access tokens is over. */

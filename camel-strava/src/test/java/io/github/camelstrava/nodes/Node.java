@@ -83,6 +83,22 @@ final class Node implements AutoCloseable {
         outcome();
     }
 
+    /**
+     * Lets it take requests.
+     *
+     * @return the port
+     */
+    int serve() {
+        tell("serve");
+        return Integer.parseInt(line());
+    }
+
+    /** Tells it to poll for all athletes as events tell it to; that it does so says {@link #outcome}. */
+    void follow(String callbackUrl) throws IOException {
+        ledger = Ledger.create(log.resolveSibling(log.getFileName() + ".ledger"));
+        tell("follow " + ledger.file() + " " + callbackUrl);
+    }
+
     /** What it has done since it was told to poll. */
     Ledger ledger() {
         return ledger;

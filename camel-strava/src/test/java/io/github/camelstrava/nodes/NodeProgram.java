@@ -25,6 +25,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A node. It does what the lines on its input say, answers each with a line, and ends with its input. */
@@ -89,6 +91,8 @@ final class NodeProgram {
             case "read" -> read(Integer.parseInt(words[1]), athletes(words, 2)).line();
             case "work" -> work(Integer.parseInt(words[1]), athletes(words, 2)).line();
             case "poll" -> poll(Path.of(words[1])).line();
+            case "serve" -> Integer.toString(serve());
+            case "follow" -> follow(Path.of(words[1]), words[2]).line();
             case "count" -> soFar().line();
             case "rest" -> rest().line();
             default -> throw new IllegalArgumentException(words[0]);
@@ -150,6 +154,21 @@ final class NodeProgram {
     /** Polls until it ends. */
     private Outcome poll(Path ledger) throws Exception {
         context.addRoutes(new LedgerRoute(new Ledger(ledger), "delay=300"));
+        return Outcome.none();
+    }
+
+    /** @return the port of its HTTP server */
+    private int serve() throws Exception {
+        MainHttpServer server = new MainHttpServer();
+        server.setHost("127.0.0.1");
+        server.setPort(0);
+        context.addService(server, true, true);
+        return context.hasService(VertxPlatformHttpServer.class).getPort();
+    }
+
+    /** Polls as events tell, until it ends. */
+    private Outcome follow(Path ledger, String callbackUrl) throws Exception {
+        context.addRoutes(new LedgerRoute(new Ledger(ledger), "callbackUrl=" + callbackUrl));
         return Outcome.none();
     }
 

@@ -62,7 +62,9 @@ class ActivityScanTest {
                         known::contains,
                         expected,
                         true,
-                        fewAreLast ? Integer.MAX_VALUE : mostNew));
+                        fewAreLast ? Integer.MAX_VALUE : mostNew,
+                        Trust.WEEK,
+                        Set.of()));
         return rest();
     }
 

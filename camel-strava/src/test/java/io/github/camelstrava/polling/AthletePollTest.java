@@ -764,7 +764,7 @@ class AthletePollTest {
         strava.forgetCalls();
         for (int i = 1; i <= 3; i++) {
             clock.advance(Duration.ofMinutes(50));
-            assertThat(poll()).isEqualTo(new AthletePoll.Result(0, 0, i == 1 ? 2 : 1, true));
+            assertThat(poll()).isEqualTo(new AthletePoll.Result(0, 0, i == 1 ? 2 : 1, 0, true));
             assertThat(position().polledAt()).isEqualTo(clock.instant());
         }
 
@@ -867,6 +867,6 @@ class AthletePollTest {
         }
 
         assertThat(route.delivered()).containsExactlyElementsOf(ids(1, 200));
-        assertThat(poll()).isEqualTo(new AthletePoll.Result(0, 0, 1, true));
+        assertThat(poll()).isEqualTo(new AthletePoll.Result(0, 0, 1, 0, true));
     }
 }

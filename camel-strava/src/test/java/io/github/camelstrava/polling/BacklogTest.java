@@ -123,7 +123,7 @@ class BacklogTest {
         AthletePoll.Result result = poll();
 
         assertThat(route.delivered()).containsExactlyElementsOf(ids(1, COUNT));
-        assertThat(result).isEqualTo(new AthletePoll.Result(COUNT, COUNT, strava.pages(), true));
+        assertThat(result).isEqualTo(new AthletePoll.Result(COUNT, COUNT, strava.pages(), 0, true));
         assertThat(strava.pages())
                 .isLessThanOrEqualTo(order == FakeActivities.Order.OLDEST_FIRST ? pages() * 11 / 10 + 1 : pages() * 4);
         assertThat(largestBatch()).isLessThanOrEqualTo(3 * PAGE);
