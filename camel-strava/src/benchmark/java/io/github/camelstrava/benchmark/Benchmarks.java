@@ -1,7 +1,5 @@
 package io.github.camelstrava.benchmark;
 
-import io.github.camelstrava.benchmark.simulation.PollingSimulation;
-import io.github.camelstrava.benchmark.simulation.PollingSimulation.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +34,14 @@ final class Benchmarks {
     /** Far from its goal, so that it matters little how a JVM compiles. */
     private static final int MAX_BUDGET_FORKS = 3;
 
-    private static final int[][] READ_LIMITS = {{100, 1_000}, {200, 2_000}};
-    /** Of what it takes by turns. */
-    private static final double MAX_MEAN_DELAY = 0.85;
-
-    private static final double MAX_LONGEST_DELAY = 2.5;
     private static final double MAX_DECISION_MILLIS = 50;
     private static final int MANY_ATHLETES_MEGABYTES = 256;
 
+    /** Of the events that a route without the component takes in the same time. */
+    private static final double MIN_OF_BARE = 0.8;
+
     private static final double MEGABYTE = 1 << 20;
+    private static final double MICROS_PER_SECOND = 1_000_000;
     private static final double NANOS_PER_MICRO = 1_000;
 
     private final Report report = new Report();
@@ -74,14 +71,13 @@ final class Benchmarks {
             calls(server);
             budget(server);
             jdbcStore(server);
+            webhook(server);
             streaming(server);
         }
         streams();
         memoryStore();
         manyAthletes();
-        for (int[] limits : READ_LIMITS) {
-            simulation(limits);
-        }
+        new Simulations(report, seed).run();
         report.print();
     }
 
@@ -192,6 +188,30 @@ final class Benchmarks {
                 "  with those in the background", Report.format("%.2f", number(result, calls + JdbcStoreRun.BY_ALL)));
     }
 
+    private void webhook(ServerProcess server) throws RunnerException, IOException {
+        System.out.println("Events, in " + jvms(forks));
+        Options options = options(WebhookBenchmark.class, server, forks)
+                .warmupIterations(10)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(20)
+                .measurementTime(TimeValue.milliseconds(500))
+                .build();
+        for (RunResult result : new Runner(options).run()) {
+            Timings timings = new Timings(result.getBenchmarkResults());
+            report.note("Pushed events per second, strava:webhook", perSecond(timings, "webhook"));
+            Timings.Ratio ofBare = timings.ratio("bare", "webhook");
+            report.ratio(
+                    Report.format("  against a bare platform-http route, %s", perSecond(timings, "bare")),
+                    ofBare,
+                    "at least " + MIN_OF_BARE,
+                    ofBare.value() >= MIN_OF_BARE);
+        }
+    }
+
+    private static String perSecond(Timings timings, String way) {
+        return Report.format("%,.0f", WebhookBenchmark.EVENTS * MICROS_PER_SECOND / timings.median(way));
+    }
+
     private void memoryStore() throws IOException, InterruptedException {
         System.out.println("Memory of athletes");
         Properties result = ChildJvm.run(MemoryStoreMemory.class, List.of("-XX:+UseG1GC"), List.of());
@@ -234,48 +254,6 @@ final class Benchmarks {
                 heap < MANY_ATHLETES_MEGABYTES);
     }
 
-    private void simulation(int[] limits) throws IOException, InterruptedException {
-        String budget = Report.format("%,d/%,d", limits[0], limits[1]);
-        System.out.println("Simulation of " + PollingSimulation.DAYS + " days, with " + budget + " reads");
-        Properties result = ChildJvm.run(
-                PollingSimulation.class,
-                List.of("-Xmx256m"),
-                List.of(Long.toString(seed), Integer.toString(limits[0]), Integer.toString(limits[1])));
-        report.note(
-                Report.format(
-                        "%d days, %,d athletes, %s reads, seed %d",
-                        PollingSimulation.DAYS, PollingSimulation.ATHLETES, budget, seed),
-                Report.format("%,.0f activities", number(result, Way.COMPONENT + PollingSimulation.DELIVERED)));
-        for (Way way : Way.values()) {
-            report.note(
-                    "  " + way + ": mean, p95, longest delay",
-                    Report.format(
-                            "%.1f h, %.1f h, %.1f h",
-                            number(result, way + PollingSimulation.MEAN),
-                            number(result, way + PollingSimulation.P95),
-                            number(result, way + PollingSimulation.LONGEST)));
-            report.note(
-                    "    calls for each activity",
-                    Report.format("%.2f", number(result, way + PollingSimulation.CALLS)));
-            faultless(result, way);
-        }
-        delay("  mean delay against by turns", result, PollingSimulation.MEAN, MAX_MEAN_DELAY);
-        delay("  longest delay against by turns", result, PollingSimulation.LONGEST, MAX_LONGEST_DELAY);
-    }
-
-    private void faultless(Properties result, Way way) {
-        String refused = result.getProperty(way + PollingSimulation.REFUSED);
-        String lost = result.getProperty(way + PollingSimulation.LOST);
-        String repeated = result.getProperty(way + PollingSimulation.REPEATED);
-        String all = refused + ", " + lost + ", " + repeated;
-        report.goal("    refused, lost, repeated", all, "0, 0, 0", all.equals("0, 0, 0"));
-    }
-
-    private void delay(String what, Properties result, String delay, double most) {
-        double ratio = number(result, Way.COMPONENT + delay) / number(result, Way.ROUND_ROBIN + delay);
-        report.goal(what, Report.format("%.2f", ratio), Report.format("at most %.2f", most), ratio <= most);
-    }
-
     private void streaming(ServerProcess server) throws IOException, InterruptedException {
         System.out.println("Streaming");
         Properties result = ChildJvm.run(
@@ -312,7 +290,7 @@ final class Benchmarks {
     }
 
     /** Not a number if the run did not get that far: no goal is reached by it. */
-    private static double number(Properties result, String name) {
+    static double number(Properties result, String name) {
         return Double.parseDouble(result.getProperty(name, "NaN"));
     }
 }

@@ -14,10 +14,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Strava's side of the benchmarks: one activity in full, and pages of activities up to a number. It prints its port, and
- * ends with its standard input. It is written by hand because a server of more abilities would take longer than the
+ * Strava's side of the benchmarks: one activity in full, pages of activities up to a number, and the subscription for
+ * events. It prints its port, and ends with its standard input. It is written by hand because a server of more abilities would take longer than the
  * clients whose time is measured.
  */
 final class LoopbackServer {
@@ -25,11 +26,13 @@ final class LoopbackServer {
     private static final Pattern PAGE = Pattern.compile("[?&]page=(\\d+)");
     private static final String ACTIVITY = "GET /api/v3/activities/";
     private static final String ACTIVITIES = "GET /api/v3/athlete/activities";
+    private static final String SUBSCRIPTIONS = "GET /api/v3/push_subscriptions";
 
     /** So large that nobody waits. */
     private static final String LIMIT = "900000000,900000000";
 
     private final byte[] activity = SampleAnswers.activity();
+    private final byte[] subscriptions = SampleAnswers.subscriptions();
     private final int activities;
     private final AtomicInteger calls = new AtomicInteger();
 
@@ -78,9 +81,9 @@ final class LoopbackServer {
                     Matcher page = PAGE.matcher(request);
                     body = pages.page(page.find() ? Integer.parseInt(page.group(1)) : 1);
                 } else {
-                    body = activity;
+                    body = request.startsWith(SUBSCRIPTIONS) ? subscriptions : activity;
                 }
-                boolean known = request.startsWith(ACTIVITIES) || request.startsWith(ACTIVITY);
+                boolean known = Stream.of(ACTIVITIES, ACTIVITY, SUBSCRIPTIONS).anyMatch(request::startsWith);
                 head = head(known ? "200 OK" : "404 Not Found", body.length);
                 // In one piece, as two would be two packets.
                 byte[] answer = new byte[head.length + body.length];

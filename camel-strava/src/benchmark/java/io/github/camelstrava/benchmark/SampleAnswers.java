@@ -34,6 +34,11 @@ final class SampleAnswers {
         return (ObjectNode) sample("SummaryActivity-page.json").get(0);
     }
 
+    /** The application's subscription for events. */
+    static byte[] subscriptions() {
+        return bytes(sample("PushSubscription-list.json"));
+    }
+
     static byte[] bytes(JsonNode json) {
         try {
             return MAPPER.writeValueAsBytes(json);

@@ -17,6 +17,9 @@ final class StravaAccount {
     static final long ATHLETE = 900_000_101;
     static final String CLIENT = "190000";
 
+    /** For what the application asks in its own name. */
+    static final String SECRET = "89abcdef0123456789abcdef0123456789abcdef";
+
     private StravaAccount() {}
 
     static void configure(CamelContext context, String apiUri, StravaStore store) {

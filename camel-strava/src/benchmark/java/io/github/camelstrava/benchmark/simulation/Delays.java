@@ -2,7 +2,6 @@ package io.github.camelstrava.benchmark.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +15,7 @@ final class Delays {
 
     private final Map<Long, Instant> awaited = new HashMap<>();
     private final Set<Long> delivered = new HashSet<>();
-    private final List<Duration> waited = new ArrayList<>();
+    private final Map<Long, Duration> waited = new HashMap<>();
     private int repeated;
 
     void await(SimulatedActivity activity) {
@@ -29,7 +28,7 @@ final class Delays {
         }
         Instant uploaded = awaited.remove(id);
         if (uploaded != null) {
-            waited.add(Duration.between(uploaded, now));
+            waited.put(id, Duration.between(uploaded, now));
         }
     }
 
@@ -46,12 +45,26 @@ final class Delays {
     }
 
     double meanHours() {
-        return waited.stream().mapToLong(Duration::toSeconds).average().orElse(Double.NaN) / SECONDS_OF_HOUR;
+        return waited.values().stream().mapToLong(Duration::toSeconds).average().orElse(Double.NaN) / SECONDS_OF_HOUR;
     }
 
     /** @param share from 0 to 1: so many of them waited no longer */
     double hours(double share) {
-        List<Duration> sorted = waited.stream().sorted().toList();
+        return hours(waited.values().stream().sorted().toList(), share);
+    }
+
+    /** Of the given activities alone. */
+    Delays of(Set<Long> ids) {
+        Delays some = new Delays();
+        some.waited.putAll(waited);
+        some.waited.keySet().retainAll(ids);
+        return some;
+    }
+
+    private static double hours(List<Duration> sorted, double share) {
+        if (sorted.isEmpty()) {
+            return Double.NaN;
+        }
         int index = (int) Math.min(sorted.size() - 1L, (long) (sorted.size() * share));
         return sorted.get(index).toSeconds() / SECONDS_OF_HOUR;
     }

@@ -8,8 +8,9 @@ import java.time.Instant;
  * Something an athlete does.
  *
  * @param uploaded when Strava learns of it
+ * @param shown    when Strava begins to show it; that may be after Strava has told of it
  */
-record SimulatedActivity(long id, Instant start, Instant uploaded) {
+record SimulatedActivity(long id, Instant start, Instant uploaded, Instant shown) {
 
     SummaryActivity summary() {
         return new SummaryActivity(

@@ -15,6 +15,8 @@ final class SimulatedAthlete {
     private static final double PEAK_WIDTH = 1.5;
     /** So many in a hundred are uploaded days later. */
     private static final int LATE = 3;
+    /** So many in a thousand are shown only after Strava has told of them. */
+    private static final int SHOWN_LATE = 15;
 
     private static final int MINUTES_OF_DAY = 24 * 60;
 
@@ -22,16 +24,19 @@ final class SimulatedAthlete {
     private final List<SimulatedActivity> activities = new ArrayList<>();
 
     /**
-     * @param rate  activities a day
-     * @param first the id of the first activity
+     * @param rate     activities a day
+     * @param first    the id of the first activity
+     * @param slowness of Strava, apart from what athletes do
      */
-    SimulatedAthlete(long id, double rate, Instant from, int days, long first, Random random) {
+    SimulatedAthlete(long id, double rate, Instant from, int days, long first, Random random, Random slowness) {
         this.id = id;
         for (int day = 0; day < days; day++) {
             int count = poisson(rate, random);
             for (int i = 0; i < count; i++) {
                 Instant start = from.plus(Duration.ofDays(day)).plus(timeOfDay(random));
-                activities.add(new SimulatedActivity(first + activities.size(), start, start.plus(until(random))));
+                Instant uploaded = start.plus(until(random));
+                Instant shown = uploaded.plus(hidden(slowness));
+                activities.add(new SimulatedActivity(first + activities.size(), start, uploaded, shown));
             }
         }
         activities.sort(Comparator.comparing(SimulatedActivity::start).thenComparing(SimulatedActivity::id));
@@ -59,6 +64,11 @@ final class SimulatedAthlete {
                 : duration.plusMinutes(random.nextInt(10));
     }
 
+    /** From the upload until Strava shows it. */
+    private static Duration hidden(Random random) {
+        return random.nextInt(1_000) < SHOWN_LATE ? Duration.ofSeconds(10 + random.nextInt(55)) : Duration.ZERO;
+    }
+
     List<SimulatedActivity> activities() {
         return activities;
     }
@@ -66,12 +76,22 @@ final class SimulatedAthlete {
     /** Oldest first, as Strava lists what started after some time. */
     List<SummaryActivity> page(Instant now, Instant after, Instant before, int page, int pageSize) {
         return activities.stream()
-                .filter(activity -> !activity.uploaded().isAfter(now))
+                .filter(activity -> !activity.shown().isAfter(now))
                 .filter(activity -> activity.start().getEpochSecond() > after.getEpochSecond())
                 .filter(activity -> before == null || activity.start().getEpochSecond() < before.getEpochSecond())
                 .skip((page - 1L) * pageSize)
                 .limit(pageSize)
                 .map(SimulatedActivity::summary)
                 .toList();
+    }
+
+    /** Null if Strava shows no such activity. */
+    SummaryActivity one(Instant now, long activityId) {
+        return activities.stream()
+                .filter(activity ->
+                        activity.id() == activityId && !activity.shown().isAfter(now))
+                .map(SimulatedActivity::summary)
+                .findFirst()
+                .orElse(null);
     }
 }

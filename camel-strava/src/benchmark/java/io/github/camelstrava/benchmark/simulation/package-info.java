@@ -1,2 +1,2 @@
-/** Thirty days of polling in a few seconds, with the component's own scheduler, limiter and positions. */
+/** Thirty days of polling, or of push, in a few seconds, with the component's own scheduler, limiter and positions. */
 package io.github.camelstrava.benchmark.simulation;
