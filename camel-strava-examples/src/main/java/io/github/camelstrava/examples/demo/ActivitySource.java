@@ -13,7 +13,9 @@ interface ActivitySource extends AutoCloseable {
      * @throws IllegalArgumentException if something is missing there
      */
     static ActivitySource of(Map<String, String> environment) {
-        return StravaActivities.isConfigured(environment) ? new StravaActivities() : new SandboxActivities();
+        return StravaActivities.isConfigured(environment)
+                ? new StravaActivities(environment, Callback.USUAL_PORT)
+                : new SandboxActivities(Callback.USUAL_PORT);
     }
 
     /** Where the settings are that only this source needs. */

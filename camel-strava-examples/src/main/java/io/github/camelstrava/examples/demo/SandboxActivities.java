@@ -6,6 +6,7 @@ import io.github.camelstrava.sandbox.SandboxAthlete;
 import io.github.camelstrava.sandbox.StravaSandbox;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -34,9 +35,12 @@ final class SandboxActivities implements ActivitySource {
         thread.setDaemon(true);
         return thread;
     });
+    private final Callback callback;
     private int turn;
 
-    SandboxActivities() {
+    /** @param port of the demo, if it is free; 0 for any */
+    SandboxActivities(int port) {
+        callback = Callback.here(port);
         for (int activities : new int[] {34, 22, 29}) {
             sandbox.addAthlete(athlete -> athlete.activities(activities, HISTORY));
         }
@@ -53,19 +57,24 @@ final class SandboxActivities implements ActivitySource {
 
     @Override
     public Map<String, String> properties() {
-        return Map.of(
-                "camel.component.strava.api-uri", sandbox.apiUri(),
-                "camel.component.strava.oauth-uri", sandbox.oauthUri(),
-                "camel.component.strava.client-id", sandbox.clientId(),
-                "camel.component.strava.client-secret", sandbox.clientSecret());
+        Map<String, String> properties =
+                new HashMap<>(callback.properties(callback.url().getPort()));
+        properties.put("camel.component.strava.api-uri", sandbox.apiUri());
+        properties.put("camel.component.strava.oauth-uri", sandbox.oauthUri());
+        properties.put("camel.component.strava.client-id", sandbox.clientId());
+        properties.put("camel.component.strava.client-secret", sandbox.clientSecret());
+        return properties;
     }
 
     @Override
     public List<Map.Entry<String, String>> description(CamelContext context) {
-        return List.of(Map.entry(
-                "Strava",
-                "a sandbox at " + sandbox.apiUri() + ": " + sandbox.athletes().size()
-                        + " athletes, 600 calls in a quarter hour, 30,000 a day"));
+        return List.of(
+                Map.entry(
+                        "Strava",
+                        "a sandbox at " + sandbox.apiUri() + ": "
+                                + sandbox.athletes().size()
+                                + " athletes, 600 calls in a quarter hour, 30,000 a day"),
+                callback.description());
     }
 
     /** Athletes who connected elsewhere are handed over with their tokens. */
@@ -81,6 +90,10 @@ final class SandboxActivities implements ActivitySource {
     }
 
     private void addActivity() {
+        if (sandbox.callbackUrl().isEmpty()) {
+            // Nobody would be told of it, and it would be found after three days.
+            return;
+        }
         List<SandboxAthlete> athletes = sandbox.athletes();
         added.add(athletes.get(turn++ % athletes.size()).addActivity());
         if (added.size() > KEPT) {

@@ -2,8 +2,10 @@ package io.github.camelstrava.examples.demo;
 
 import io.github.camelstrava.StravaComponent;
 import io.github.camelstrava.store.FileStore;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** The real Strava, on behalf of one athlete. */
@@ -11,6 +13,25 @@ final class StravaActivities implements ActivitySource {
 
     private static final List<String> VARIABLES =
             List.of("STRAVA_CLIENT_ID", "STRAVA_CLIENT_SECRET", "STRAVA_REFRESH_TOKEN");
+
+    private final Optional<Callback> callback;
+    private final int port;
+
+    /**
+     * @param environment may have {@code STRAVA_CALLBACK_URL}, an address at which Strava reaches the port
+     * @param port        of the demo, if there is that address
+     * @throws IllegalArgumentException if it is needed, but in use
+     */
+    StravaActivities(Map<String, String> environment, int port) {
+        this.port = port;
+        callback = Optional.ofNullable(environment.get("STRAVA_CALLBACK_URL"))
+                .filter(url -> !url.isBlank())
+                .map(url -> new Callback(URI.create(url.strip())));
+        if (callback.isPresent() && !Callback.isFree(port)) {
+            throw new IllegalArgumentException("port " + port
+                    + " is in use, so no events can be received there. Free it, or unset STRAVA_CALLBACK_URL.");
+        }
+    }
 
     /** @throws IllegalArgumentException if some, but not all of the variables are set */
     static boolean isConfigured(Map<String, String> environment) {
@@ -33,7 +54,7 @@ final class StravaActivities implements ActivitySource {
 
     @Override
     public Map<String, String> properties() {
-        return Map.of();
+        return callback.map(known -> known.properties(port)).orElse(Map.of());
     }
 
     @Override
@@ -41,7 +62,8 @@ final class StravaActivities implements ActivitySource {
         StravaComponent strava = Demo.strava(context);
         String pause = context.resolvePropertyPlaceholders("{{demo.delay}}");
         return List.of(
-                Map.entry("Strava", strava.getConfiguration().getApiUri() + ", asked every " + pause),
+                Map.entry("Strava", strava.getConfiguration().getApiUri()),
+                callback.map(Callback::description).orElse(Map.entry("Polls", "every " + pause)),
                 Map.entry("State", ((FileStore) strava.getStore()).getPath() + ", where the next start goes on"));
     }
 }

@@ -1,9 +1,11 @@
 package io.github.camelstrava.examples.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.sandbox.SandboxActivity;
 import io.github.camelstrava.sandbox.SandboxAthlete;
 import io.github.camelstrava.sandbox.StravaSandbox;
@@ -14,6 +16,9 @@ import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,14 +44,18 @@ final class DemoTest {
     }
 
     @Test
-    void printsTheHistoryOfEveryAthleteInOrderAndThenWhatIsNew() throws Exception {
-        Hurried source = new Hurried(new SandboxActivities());
+    void printsTheHistoryOfEveryAthleteInOrderAndThenWhatStravaTellsOf() throws Exception {
+        Adjusted source = new Adjusted();
         try (RunningDemo demo = RunningDemo.start(source)) {
             eventually().untilAsserted(() -> assertThat(demo.lines()).hasSizeGreaterThanOrEqualTo(source.activities()));
+            eventually().until(() -> source.sandbox().callbackUrl().isPresent());
             SandboxAthlete athlete = source.sandbox().athletes().get(1);
-            athlete.addActivity(activity -> activity.sport("Ride").name("Twice round the lake"));
+            SandboxActivity lake =
+                    athlete.addActivity(activity -> activity.sport("Ride").name("Twice round the lake"));
+            // The next poll that no event causes is after three days.
             eventually().untilAsserted(() -> assertThat(demo.lines())
                     .anyMatch(line -> line.contains("Ride            Twice round the lake")));
+            assertThat(source.sandbox().pushes()).anyMatch(push -> push.objectId() == lake.id() && push.delivered());
 
             assertThat(demo.stop()).isZero();
             assertThat(demo.lines()).allMatch(line -> LINE.matcher(line).matches());
@@ -55,7 +64,7 @@ final class DemoTest {
                         .filter(line -> line.substring(29).startsWith(each.name()))
                         .toList();
                 List<String> expected = oldestFirst(each);
-                // The last ones may have come too late for the last poll.
+                // The last ones may have come too late.
                 assertThat(lines).hasSizeBetween(expected.size() - 2, expected.size());
                 assertThat(lines).isEqualTo(expected.subList(0, lines.size()));
             }
@@ -80,20 +89,37 @@ final class DemoTest {
     }
 
     @Test
+    void keepsThePathOfTheCallbackToItself() throws Exception {
+        Adjusted source = new Adjusted();
+        try (RunningDemo demo = RunningDemo.start(source)) {
+            eventually().until(() -> source.sandbox().callbackUrl().isPresent());
+            URI callback = URI.create(source.sandbox().callbackUrl().orElseThrow());
+            assertThat(demo.screen())
+                    .contains("pushed to 127.0.0.1:" + callback.getPort())
+                    .doesNotContain(callback.getPath());
+        }
+    }
+
+    @Test
     void saysAtTheEndWhatItDid() throws Exception {
-        Hurried source = new Hurried(new SandboxActivities(), Map.of("camel.main.duration-max-seconds", "3"));
+        Adjusted source = new Adjusted("camel.main.duration-max-seconds", "3");
         try (RunningDemo demo = RunningDemo.start(source)) {
             assertThat(demo.exitCode()).isZero();
+            StravaSandbox strava = source.sandbox();
+            // Calls about the subscription are the application's, which no budget counts.
+            int counted = (int) strava.calls()
+                    - strava.requestsTo(StravaOperation.subscriptions).size()
+                    - strava.requestsTo(StravaOperation.createSubscription).size();
             assertThat(demo.screen().lines().reduce((line, next) -> next)).hasValueSatisfying(line -> assertThat(line)
                     .matches("summary: " + demo.lines().size() + " activities, "
-                            + source.sandbox().calls() + " API calls, 0 refused,"
+                            + counted + " API calls, 0 refused,"
                             + " \\d+ of 600 left in this quarter hour and \\d+,\\d+ of 30,000 today"));
         }
     }
 
     @Test
     void queuesStravasJsonAsText() throws Exception {
-        Hurried source = new Hurried(new SandboxActivities());
+        Adjusted source = new Adjusted();
         try (RunningDemo demo = RunningDemo.start(source)) {
             eventually().untilAsserted(() -> assertThat(demo.lines()).hasSizeGreaterThanOrEqualTo(source.activities()));
             CamelContext context = demo.context();
@@ -156,6 +182,25 @@ final class DemoTest {
     }
 
     @Test
+    void isToldByStravaWhereItHasAnAddress(@TempDir Path directory) throws Exception {
+        try (StravaSandbox strava = StravaSandbox.start()) {
+            SandboxAthlete athlete = strava.addAthlete(a -> a.activities(3, Duration.ofDays(20)));
+            LikeStrava source = new LikeStrava(
+                    strava, athlete.refreshToken(), directory, Callback.here(0).url());
+            try (RunningDemo demo = RunningDemo.start(source)) {
+                eventually().untilAsserted(() -> assertThat(demo.lines()).hasSize(3));
+                eventually().until(() -> strava.callbackUrl().isPresent());
+                athlete.addActivity(activity -> activity.name("Heard of at once"));
+                eventually().untilAsserted(() -> assertThat(demo.lines())
+                        .hasSize(4)
+                        .last()
+                        .asString()
+                        .contains("Heard of at once"));
+            }
+        }
+    }
+
+    @Test
     void refusesHalfAConfiguration() {
         Output out = new Output();
         Output err = new Output();
@@ -168,5 +213,16 @@ final class DemoTest {
         assertThat(err.text().strip())
                 .startsWith("The demo cannot start: STRAVA_REFRESH_TOKEN is missing in the environment.")
                 .doesNotContain("\n", "12345", "hush");
+    }
+
+    @Test
+    void refusesAPortThatIsInUse() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Map<String, String> environment = Map.of("STRAVA_CALLBACK_URL", "https://events.example.org/9c1e");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new StravaActivities(environment, other.getLocalPort()))
+                    .withMessageContaining("port " + other.getLocalPort() + " is in use");
+            assertThat(Callback.here(other.getLocalPort()).url().getPort()).isNotEqualTo(other.getLocalPort());
+        }
     }
 }

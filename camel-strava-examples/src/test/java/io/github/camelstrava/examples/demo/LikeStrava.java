@@ -1,32 +1,49 @@
 package io.github.camelstrava.examples.demo;
 
 import io.github.camelstrava.sandbox.StravaSandbox;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 
-/** What the demo does with the real Strava, but at another address, and without an environment. */
-record LikeStrava(StravaSandbox sandbox, String refreshToken, Path store) implements ActivitySource {
+/** What the demo does with the real Strava, but at another address, and with little of an environment. */
+record LikeStrava(StravaSandbox sandbox, String refreshToken, Path store, StravaActivities strava)
+        implements ActivitySource {
+
+    LikeStrava(StravaSandbox sandbox, String refreshToken, Path store) {
+        this(sandbox, refreshToken, store, new StravaActivities(Map.of(), 0));
+    }
+
+    /** With an address for events. */
+    LikeStrava(StravaSandbox sandbox, String refreshToken, Path store, URI callbackUrl) {
+        this(
+                sandbox,
+                refreshToken,
+                store,
+                new StravaActivities(Map.of("STRAVA_CALLBACK_URL", callbackUrl.toString()), callbackUrl.getPort()));
+    }
 
     @Override
     public String settings() {
-        return new StravaActivities().settings();
+        return strava.settings();
     }
 
     @Override
     public Map<String, String> properties() {
-        return Map.of(
-                "demo.store", store.toString(),
-                "camel.component.strava.api-uri", sandbox.apiUri(),
-                "camel.component.strava.oauth-uri", sandbox.oauthUri(),
-                "camel.component.strava.client-id", sandbox.clientId(),
-                "camel.component.strava.client-secret", sandbox.clientSecret(),
-                "camel.component.strava.refresh-token", refreshToken);
+        Map<String, String> properties = new HashMap<>(strava.properties());
+        properties.put("demo.store", store.toString());
+        properties.put("camel.component.strava.api-uri", sandbox.apiUri());
+        properties.put("camel.component.strava.oauth-uri", sandbox.oauthUri());
+        properties.put("camel.component.strava.client-id", sandbox.clientId());
+        properties.put("camel.component.strava.client-secret", sandbox.clientSecret());
+        properties.put("camel.component.strava.refresh-token", refreshToken);
+        return properties;
     }
 
     @Override
     public List<Map.Entry<String, String>> description(CamelContext context) {
-        return new StravaActivities().description(context);
+        return strava.description(context);
     }
 }

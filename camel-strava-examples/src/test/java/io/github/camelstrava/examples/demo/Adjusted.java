@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 
-/** The demo's sandbox, asked more often. */
-record Hurried(SandboxActivities activitySource, Map<String, String> more) implements ActivitySource {
+/** The demo's sandbox, with other settings. */
+record Adjusted(SandboxActivities activitySource, Map<String, String> more) implements ActivitySource {
 
-    Hurried(SandboxActivities activitySource) {
-        this(activitySource, Map.of());
+    Adjusted(String... more) {
+        this(new SandboxActivities(0), more.length == 0 ? Map.of() : Map.of(more[0], more[1]));
     }
 
     StravaSandbox sandbox() {
@@ -31,7 +31,6 @@ record Hurried(SandboxActivities activitySource, Map<String, String> more) imple
     @Override
     public Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>(activitySource.properties());
-        properties.put("demo.delay", "300ms");
         properties.putAll(more);
         return properties;
     }
