@@ -110,11 +110,13 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
         props.add("webhookPath");
         props.add("weight");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(4);
+        Set<String> secretProps = new HashSet<>(6);
         secretProps.add("accessToken");
+        secretProps.add("callbackUrl");
         secretProps.add("clientSecret");
         secretProps.add("refreshToken");
         secretProps.add("verifyToken");
+        secretProps.add("webhookPath");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         Map<String, String> prefixes = new HashMap<>(1);
         prefixes.put("schedulerProperties", "scheduler.");

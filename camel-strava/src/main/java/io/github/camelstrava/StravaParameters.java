@@ -125,7 +125,7 @@ public class StravaParameters {
     @UriParam(label = "consumer,webhook,security", secret = true)
     private String webhookPath;
 
-    @UriParam(label = "consumer,webhook")
+    @UriParam(label = "consumer,webhook", defaultValue = "true")
     private Boolean subscribe;
 
     @UriParam(label = "consumer,webhook")
