@@ -53,6 +53,9 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private static final Duration LONGEST_OUTAGE_PAUSE = Duration.ofMinutes(15);
     private static final long SPREAD_MILLIS = 20_000;
 
+    /** Camel has waited for exchanges before it stops a consumer; one may have begun since. */
+    private static final long LONGEST_DELIVERY_SECONDS = 5;
+
     /** So often a node looks for what others have been told by events, and for what is to be tried again. */
     private static final Duration LOOK_AROUND = Duration.ofSeconds(10);
 
@@ -64,6 +67,8 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     private final Terms terms;
     /** Taken by whoever polls: the scheduler, a wake-up, or somebody by hand. */
     private final ReentrantLock turn = new ReentrantLock();
+    /** Held while an activity is on its way. */
+    private final ReentrantLock delivering = new ReentrantLock();
 
     private final GrowingPause applicationPause = new GrowingPause(0, APPLICATION_PAUSE, LONGEST_APPLICATION_PAUSE);
     private GrowingPause outagePause;
@@ -177,11 +182,22 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         if (wakeUps != null) {
             wakeUps.cancel();
         }
+        awaitDelivery();
         super.doStop();
         if (meters != null) {
             meters.remove();
         }
         leave();
+    }
+
+    /** The scheduler's thread is about to be interrupted, which would keep a store from recording what was delivered. */
+    private void awaitDelivery() throws InterruptedException {
+        boolean hurry = getEndpoint().getCamelContext().getShutdownStrategy().isTimeoutOccurred();
+        if (!hurry
+                && !delivering.isHeldByCurrentThread()
+                && delivering.tryLock(LONGEST_DELIVERY_SECONDS, TimeUnit.SECONDS)) {
+            delivering.unlock();
+        }
     }
 
     private void leave() {
@@ -292,7 +308,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         if (outcome.failure() != null && outcome.polled() == 0) {
             throw outcome.failure();
         }
-        if (outcome.failure() != null) {
+        if (outcome.failure() != null && isRunAllowed()) {
             getExceptionHandler()
                     .handleException(
                             "Athlete " + outcome.failedAthlete() + " could not be polled, others could",
@@ -511,7 +527,14 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
         int size = batch.size();
         for (int index = 0; index < size && isBatchAllowed(); index++) {
             pendingExchanges = size - index - 1;
-            ((ActivityDelivery.Item) batch.poll()).deliver(index, size);
+            delivering.lock();
+            try {
+                if (isRunAllowed()) {
+                    ((ActivityDelivery.Item) batch.poll()).deliver(index, size);
+                }
+            } finally {
+                delivering.unlock();
+            }
         }
         pendingExchanges = 0;
         return size;

@@ -11,6 +11,12 @@ import io.github.camelstrava.store.DueAthlete;
 import io.github.camelstrava.store.EntryKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Consumer;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.service.ServiceSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,38 @@ class PushedActivitiesRouteTest {
             SandboxActivity run = routes.ines.addActivity("Run");
 
             await().untilAsserted(() -> assertThat(routes.arrived).containsExactly(run.id()));
+        }
+
+        @Test
+        void doesNotInterruptAnExchangeThatBeganWhileTheRouteStops() throws Exception {
+            CountDownLatch working = new CountDownLatch(1);
+            CountDownLatch open = new CountDownLatch(1);
+            routes.start(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("strava:activities?initialDelay=10&callbackUrl=" + routes.callbackUrl())
+                            .routeId("activities")
+                            .process(exchange -> {
+                                working.countDown();
+                                open.await();
+                                routes.arrived.add(exchange.getMessage().getHeader(StravaConstants.ID));
+                            });
+                }
+            });
+            await().until(() -> routes.strava.callbackUrl().isPresent());
+            await().until(() ->
+                    !routes.strava.requestsTo(StravaOperation.activities).isEmpty());
+            SandboxActivity run = routes.ines.addActivity("Run");
+            assertThat(working.await(30, TimeUnit.SECONDS)).isTrue();
+
+            // As Camel does that counted the exchanges under way a moment before.
+            Consumer consumer = routes.context.getRoute("activities").getConsumer();
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(consumer::stop);
+            await().until(() -> ((ServiceSupport) consumer).isStopping());
+            open.countDown();
+
+            stop.get(30, TimeUnit.SECONDS);
+            assertThat(routes.arrived).containsExactly(run.id());
         }
     }
 
