@@ -75,10 +75,15 @@ final class Deauthorizations {
         this.clock = clock;
     }
 
-    /** An event has come, of whatever kind. */
+    /**
+     * An event has come, of whatever kind.
+     *
+     * @throws StravaStoreException if it cannot be told whether it concerns anybody
+     */
     void noted(WebhookEvent event) {
         long athlete = event.ownerId();
-        if (!event.isDeauthorization() || !isConnected(athlete)) {
+        // Nothing is kept for an athlete whom somebody may have made up.
+        if (!event.isDeauthorization() || tokens.stored(athlete).isEmpty()) {
             return;
         }
         Duration wait;
@@ -102,16 +107,6 @@ final class Deauthorizations {
             worker.execute(() -> confirm(athlete, attempt));
         } else {
             delayer.after(wait, () -> worker.execute(() -> confirm(athlete, attempt)));
-        }
-    }
-
-    /** Before anything is kept for an athlete whom somebody may have made up. */
-    private boolean isConnected(long athlete) {
-        try {
-            return tokens.stored(athlete).isPresent();
-        } catch (StravaStoreException e) {
-            LOG.debug("Whether athlete {} has revoked access is found out later: {}", athlete, e.getMessage());
-            return false;
         }
     }
 

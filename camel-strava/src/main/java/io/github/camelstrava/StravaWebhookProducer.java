@@ -1,6 +1,7 @@
 package io.github.camelstrava;
 
 import io.github.camelstrava.error.StravaException;
+import io.github.camelstrava.error.StravaStoreException;
 import io.github.camelstrava.model.WebhookEvent;
 import io.github.camelstrava.webhook.CallbackRequest;
 import io.github.camelstrava.webhook.EventFilter;
@@ -87,6 +88,12 @@ public class StravaWebhookProducer extends DefaultAsyncProducer {
         } else if (!ours) {
             refuse(exchange, RefusedRequestException.foreignSubscription());
         } else {
+            accept(exchange, event);
+        }
+    }
+
+    private void accept(Exchange exchange, WebhookEvent event) {
+        try {
             session.deauthorizations().noted(event);
             if (filter.accepts(event)) {
                 CallbackMessages.accept(exchange.getMessage(), event);
@@ -97,6 +104,8 @@ public class StravaWebhookProducer extends DefaultAsyncProducer {
                 CallbackMessages.answer(exchange.getMessage(), 200);
                 exchange.setRouteStop(true);
             }
+        } catch (StravaStoreException e) {
+            exchange.setException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.camelstrava;
 
+import io.github.camelstrava.error.StravaStoreException;
 import io.github.camelstrava.model.WebhookEvent;
 import io.github.camelstrava.webhook.CallbackRequest;
 import io.github.camelstrava.webhook.RefusedRequestException;
@@ -145,10 +146,18 @@ final class Webhook {
         if (stopping || !context.getStatus().isStarted()) {
             throw RefusedRequestException.notNow("This application is starting or stopping.");
         }
+        if (takers.isEmpty()) {
+            throw RefusedRequestException.notNow("The last route that takes events is being stopped.");
+        }
         if (!isOurs(event, used)) {
             throw RefusedRequestException.foreignSubscription();
         }
-        used.deauthorizations().noted(event);
+        try {
+            used.deauthorizations().noted(event);
+        } catch (StravaStoreException e) {
+            warn("A withdrawal of access could not be followed, so Strava will send it again: " + e.getMessage());
+            return FAILED;
+        }
         List<CompletableFuture<Boolean>> taken = takers.stream()
                 .filter(member -> member.wants(event))
                 .map(member -> receive(member, event))

@@ -17,6 +17,8 @@ public record Announced(Set<Long> created, Set<Long> overdue, boolean list) {
 
     /** @param pollIsDue whether the athlete is polled whatever events told */
     public static Announced by(DueAthlete due, boolean pollIsDue) {
-        return new Announced(due.awaited().keySet(), DueAthletes.overdue(due), pollIsDue || due.isListDue());
+        boolean list = pollIsDue || due.isListDue();
+        // A list tells more for one call than what anybody may have made up.
+        return new Announced(due.awaited().keySet(), list ? Set.of() : DueAthletes.overdue(due), list);
     }
 }

@@ -118,7 +118,7 @@ public final class DueAthletes {
      * @param news whether something new was found
      */
     public void followed(DueAthlete due, boolean news) {
-        Set<Long> lookedFor = new TreeSet<>(overdue(due));
+        Set<Long> lookedFor = new TreeSet<>(due.isListDue() ? Set.of() : overdue(due));
         due.awaited().forEach((id, times) -> {
             if (times == 0 && due.isListDue()) {
                 lookedFor.add(id);

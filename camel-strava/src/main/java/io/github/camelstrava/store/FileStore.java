@@ -3,6 +3,7 @@ package io.github.camelstrava.store;
 import io.github.camelstrava.error.StravaStoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -183,13 +184,8 @@ public final class FileStore implements StravaStore {
         Path file = path.resolve(name);
         Path temporary = draft(name);
         try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content.write());
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
+            byte[] bytes = content.write();
+            evenIfInterrupted(() -> write(temporary, bytes));
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
@@ -197,11 +193,43 @@ public final class FileStore implements StravaStore {
         syncDirectory();
     }
 
+    private static void write(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
     /** Without it a power failure could undo the renaming. */
     private void syncDirectory() throws IOException {
         if (isPosix()) {
-            try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
-                directory.force(true);
+            evenIfInterrupted(() -> {
+                try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
+                    directory.force(true);
+                }
+            });
+        }
+    }
+
+    /** Takes a step once more if its channel closes itself, as it does when the thread is interrupted meanwhile. */
+    private static void evenIfInterrupted(IoStep step) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        boolean taken = false;
+        try {
+            while (!taken) {
+                try {
+                    step.run();
+                    taken = true;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -248,6 +276,10 @@ public final class FileStore implements StravaStore {
 
     private LockFile locks() throws IOException {
         return LockFile.in(path, LOCK_FILE, ownerOnly("rw-------"));
+    }
+
+    private interface IoStep {
+        void run() throws IOException;
     }
 
     private interface IoAction<T> {

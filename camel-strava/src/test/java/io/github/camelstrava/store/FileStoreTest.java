@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,30 @@ class FileStoreTest extends StoreContract {
         next.open();
 
         assertThat(stored(next, grant(ATHLETE)).version()).isGreaterThan(first.version());
+    }
+
+    @Test
+    void recordsThoughItsThreadIsInterruptedInTheMiddle() throws Exception {
+        int steps = 200;
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread writer = new Thread(() -> {
+            try {
+                for (int step = 0; step < steps; step++) {
+                    count(store);
+                }
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            } catch (RuntimeException e) {
+                interrupted.completeExceptionally(e);
+            }
+        });
+        writer.start();
+        while (writer.isAlive()) {
+            writer.interrupt();
+            LockSupport.parkNanos(500_000);
+        }
+
+        assertThat(interrupted).as("the interrupt is not lost").isCompletedWithValue(true);
+        assertThat(counted(store)).isEqualTo(steps);
     }
 
     @Test
