@@ -7,7 +7,8 @@ import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
 
 /**
  * Down while the application as a whole cannot work: it is inactive, its credentials are wrong, the store cannot be read,
- * or there is no subscription for the events that are expected. An athlete's trouble, an outage of Strava and a used up budget are told as a detail.
+ * or there is no subscription for the events that are expected. An athlete's trouble, an outage of Strava and a used up
+ * budget are told as a detail.
  */
 final class ActivitiesHealthCheck extends ScheduledPollConsumerHealthCheck {
 

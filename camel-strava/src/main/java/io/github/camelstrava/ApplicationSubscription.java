@@ -71,7 +71,7 @@ final class ApplicationSubscription {
     private final GrowingPause retryPause = new GrowingPause(0, FIRST_RETRY, LONGEST_RETRY);
     private Wish wish;
     private long wishes;
-    private Set<Long> known = Set.of();
+    private volatile Set<Long> known = Set.of();
     /** When an event was the reason to ask, which anybody can send. */
     private Instant askedForEvent = Instant.MIN;
 
@@ -109,6 +109,10 @@ final class ApplicationSubscription {
      * @return completes exceptionally if that cannot be told now
      */
     CompletableFuture<Boolean> isOurs(long subscriptionId) {
+        // Without the lock, under which others may be asking the store.
+        if (known.contains(subscriptionId)) {
+            return CompletableFuture.completedFuture(true);
+        }
         CompletableFuture<Set<Long>> answer;
         boolean first;
         synchronized (this) {
@@ -167,6 +171,7 @@ final class ApplicationSubscription {
             number = ++wishes;
             failures = 0;
             problem = null;
+            retryPause.over();
         }
         worker.execute(() -> check(number));
     }
@@ -242,7 +247,9 @@ final class ApplicationSubscription {
         return new ListReader<>(
                         client, worker, StravaOperation.subscriptions, null, Arguments.NONE, Subscription.class, TERMS)
                 .all()
-                .thenApply(List::copyOf);
+                .thenApply(subscriptions -> subscriptions.stream()
+                        .filter(subscription -> subscription.id() != null)
+                        .toList());
     }
 
     private CompletableFuture<List<Subscription>> create(Wish wished) {
