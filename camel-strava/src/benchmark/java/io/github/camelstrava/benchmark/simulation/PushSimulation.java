@@ -27,11 +27,8 @@ public final class PushSimulation {
     public static final String LOST = ".lost";
     public static final String REPEATED = ".repeated";
 
-    /** How long an athlete is left alone without an event. */
-    public static final Duration RECONCILE = Duration.ofDays(3);
-
     /** So often the component looks around, and so long a failed activity waits at first. */
-    private static final Duration LOOK_AROUND = Duration.ofSeconds(30);
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(10);
 
     private static final Duration RETRY = Duration.ofMinutes(1);
 
@@ -53,7 +50,7 @@ public final class PushSimulation {
         }
     }
 
-    private PushSimulation(int[] readLimits, long seed) {
+    private PushSimulation(int[] readLimits, Duration reconcile, long seed) {
         athletes = new SimulatedAthletes(seed);
         time = new VirtualTime(athletes.met().toString());
         strava = new SimulatedStrava(time, readLimits);
@@ -64,14 +61,17 @@ public final class PushSimulation {
                 strava,
                 athletes.byId(),
                 delays,
-                new SimulatedPoller.Manner(LOOK_AROUND, RETRY, Preference.LIKELY_NEWS, true, RECONCILE),
+                new SimulatedPoller.Manner(LOOK_AROUND, RETRY, Preference.LIKELY_NEWS, true, reconcile),
                 new Random(seed + 1));
     }
 
-    /** @param args a seed, and the reads granted in a quarter hour and in a day */
+    /**
+     * @param args a seed, the reads granted in a quarter hour and in a day, and for how many days an athlete is left alone
+     *             without an event
+     */
     public static void main(String[] args) {
         int[] readLimits = {Integer.parseInt(args[1]), Integer.parseInt(args[2])};
-        new PushSimulation(readLimits, Long.parseLong(args[0])).run();
+        new PushSimulation(readLimits, Duration.ofDays(Long.parseLong(args[3])), Long.parseLong(args[0])).run();
     }
 
     private void run() {
