@@ -2,14 +2,12 @@ package io.github.camelstrava;
 
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.ratelimit.VirtualTime;
 import io.github.camelstrava.sandbox.SandboxActivity;
 import io.github.camelstrava.sandbox.SandboxAthlete;
 import io.github.camelstrava.sandbox.StravaSandbox;
 import io.github.camelstrava.store.EntryKind;
-import io.github.camelstrava.store.Grant;
 import io.github.camelstrava.store.MemoryStore;
 import io.github.camelstrava.store.StravaStore;
 import java.time.Duration;
@@ -55,17 +53,7 @@ final class PollingRoutes implements AutoCloseable {
 
     /** Makes the application know the athlete without a configured token. */
     void connect(SandboxAthlete athlete) {
-        long version = store.get(Grant.key(strava.clientId(), athlete.id()))
-                .map(Grant::version)
-                .orElse(0L);
-        TokenSet tokens = new TokenSet(
-                athlete.id(),
-                athlete.accessToken(),
-                athlete.refreshToken(),
-                time.instant().plus(Duration.ofHours(6)),
-                athlete.scopes());
-        store.put(new Grant(strava.clientId(), tokens, time.instant(), time.instant()).withVersion(version))
-                .orElseThrow();
+        Connections.connect(store, strava.clientId(), athlete, time.instant(), Duration.ofHours(6));
     }
 
     StravaComponent component() {

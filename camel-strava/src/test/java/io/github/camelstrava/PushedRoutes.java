@@ -2,7 +2,6 @@ package io.github.camelstrava;
 
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.ratelimit.VirtualTime;
 import io.github.camelstrava.sandbox.ActivitySetup;
@@ -71,17 +70,7 @@ final class PushedRoutes implements AutoCloseable {
 
     /** Makes the application know the athlete. */
     void connect(SandboxAthlete athlete) {
-        long version = store.get(Grant.key(strava.clientId(), athlete.id()))
-                .map(Grant::version)
-                .orElse(0L);
-        TokenSet tokens = new TokenSet(
-                athlete.id(),
-                athlete.accessToken(),
-                athlete.refreshToken(),
-                time.instant().plus(Duration.ofDays(60)),
-                athlete.scopes());
-        store.put(new Grant(strava.clientId(), tokens, time.instant(), time.instant()).withVersion(version))
-                .orElseThrow();
+        Connections.connect(store, strava.clientId(), athlete, time.instant(), Duration.ofDays(60));
     }
 
     void disconnect(SandboxAthlete athlete) {

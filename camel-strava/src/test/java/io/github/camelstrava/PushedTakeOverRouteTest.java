@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelstrava.sandbox.SandboxActivity;
 import io.github.camelstrava.sandbox.SandboxAthlete;
-import io.github.camelstrava.store.MemoryStore;
-import io.github.camelstrava.store.StravaStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,24 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PushedTakeOverRouteTest {
 
-    private final PushedRoutes routes = new PushedRoutes(PushedTakeOverRouteTest::shared);
-
-    private static StravaStore shared(Clock clock) {
-        StravaStore store = new MemoryStore(clock);
-        return (StravaStore) Proxy.newProxyInstance(
-                PushedTakeOverRouteTest.class.getClassLoader(),
-                new Class<?>[] {StravaStore.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("isShared")) {
-                        return true;
-                    }
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-    }
+    private final PushedRoutes routes = new PushedRoutes(SharedInMemory::store);
 
     @AfterEach
     void stop() {
