@@ -51,6 +51,10 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "clientsecret":
         case "clientSecret": target.getConfiguration().setClientSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "commute": target.getParameters().setCommute(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "connectpages":
+        case "connectPages": target.getParameters().setConnectPages(property(camelContext, io.github.camelstrava.connect.ConnectPages.class, value)); return true;
+        case "connectpath":
+        case "connectPath": target.getParameters().setConnectPath(property(camelContext, java.lang.String.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "datatype":
@@ -118,6 +122,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "refreshToken": target.getConfiguration().setRefreshToken(property(camelContext, java.lang.String.class, value)); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
+        case "requiredscope":
+        case "requiredScope": target.getParameters().setRequiredScope(property(camelContext, java.lang.String.class, value)); return true;
         case "resolution": target.getParameters().setResolution(property(camelContext, java.lang.String.class, value)); return true;
         case "responsetimeout":
         case "responseTimeout": target.getConfiguration().setResponseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -148,6 +154,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamTypes": target.getParameters().setStreamTypes(property(camelContext, java.lang.String.class, value)); return true;
         case "streaming": target.getParameters().setStreaming(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "subscribe": target.getParameters().setSubscribe(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "successuri":
+        case "successUri": target.getParameters().setSuccessUri(property(camelContext, java.lang.String.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "trainer": target.getParameters().setTrainer(property(camelContext, java.lang.Boolean.class, value)); return true;
@@ -199,6 +207,10 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "clientsecret":
         case "clientSecret": return java.lang.String.class;
         case "commute": return java.lang.Boolean.class;
+        case "connectpages":
+        case "connectPages": return io.github.camelstrava.connect.ConnectPages.class;
+        case "connectpath":
+        case "connectPath": return java.lang.String.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "datatype":
@@ -266,6 +278,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "refreshToken": return java.lang.String.class;
         case "repeatcount":
         case "repeatCount": return long.class;
+        case "requiredscope":
+        case "requiredScope": return java.lang.String.class;
         case "resolution": return java.lang.String.class;
         case "responsetimeout":
         case "responseTimeout": return long.class;
@@ -296,6 +310,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamTypes": return java.lang.String.class;
         case "streaming": return java.lang.Boolean.class;
         case "subscribe": return java.lang.Boolean.class;
+        case "successuri":
+        case "successUri": return java.lang.String.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "trainer": return java.lang.Boolean.class;
@@ -348,6 +364,10 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "clientsecret":
         case "clientSecret": return target.getConfiguration().getClientSecret();
         case "commute": return target.getParameters().getCommute();
+        case "connectpages":
+        case "connectPages": return target.getParameters().getConnectPages();
+        case "connectpath":
+        case "connectPath": return target.getParameters().getConnectPath();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "datatype":
@@ -415,6 +435,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "refreshToken": return target.getConfiguration().getRefreshToken();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
+        case "requiredscope":
+        case "requiredScope": return target.getParameters().getRequiredScope();
         case "resolution": return target.getParameters().getResolution();
         case "responsetimeout":
         case "responseTimeout": return target.getConfiguration().getResponseTimeout();
@@ -445,6 +467,8 @@ public class StravaEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "streamTypes": return target.getParameters().getStreamTypes();
         case "streaming": return target.getParameters().getStreaming();
         case "subscribe": return target.getParameters().getSubscribe();
+        case "successuri":
+        case "successUri": return target.getParameters().getSuccessUri();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
         case "trainer": return target.getParameters().getTrainer();

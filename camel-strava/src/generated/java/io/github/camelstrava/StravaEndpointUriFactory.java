@@ -23,7 +23,7 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(85);
+        Set<String> props = new HashSet<>(89);
         props.add("accessToken");
         props.add("activityType");
         props.add("after");
@@ -40,6 +40,8 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
         props.add("clientId");
         props.add("clientSecret");
         props.add("commute");
+        props.add("connectPages");
+        props.add("connectPath");
         props.add("connectTimeout");
         props.add("dataType");
         props.add("delay");
@@ -81,6 +83,7 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
         props.add("redirectUri");
         props.add("refreshToken");
         props.add("repeatCount");
+        props.add("requiredScope");
         props.add("resolution");
         props.add("responseTimeout");
         props.add("runLoggingLevel");
@@ -100,6 +103,7 @@ public class StravaEndpointUriFactory extends org.apache.camel.support.component
         props.add("streamTypes");
         props.add("streaming");
         props.add("subscribe");
+        props.add("successUri");
         props.add("timeUnit");
         props.add("trainer");
         props.add("uploadTimeout");

@@ -55,12 +55,23 @@ final class CallbackServer extends DefaultConsumer implements Suspendable {
      * @throws IllegalStateException    there is no server to serve it
      */
     static Consumer serve(CamelContext context, String path, Processor handler) {
+        return serve(context, path, endpoint -> {}, handler);
+    }
+
+    /**
+     * The same.
+     *
+     * @param settings of the endpoint of platform-http
+     */
+    static Consumer serve(
+            CamelContext context, String path, java.util.function.Consumer<Endpoint> settings, Processor handler) {
         if (!isPlain(path)) {
-            throw new IllegalArgumentException("Strava's events are received at a plain path such as /strava/webhook:"
-                    + " letters, digits, and - . _ ~ between slashes.");
+            throw new IllegalArgumentException("Requests are taken at a plain path such as /strava/webhook: letters,"
+                    + " digits, and - . _ ~ between slashes.");
         }
         try {
             Endpoint endpoint = context.getEndpoint(SCHEME + ":" + path + "?requestTimeout=" + TIMEOUT_MILLIS);
+            settings.accept(endpoint);
             if (has(context, SPRING_SERVER)) {
                 SpringBodyLimit.set(endpoint, BODY_LIMIT, TIMEOUT_MILLIS);
             }
@@ -69,8 +80,8 @@ final class CallbackServer extends DefaultConsumer implements Suspendable {
             return new CallbackServer(endpoint, handler, http);
         } catch (Exception e) {
             throw new IllegalStateException(
-                    "There is no HTTP server to receive Strava's events. On Camel Main, add camel-platform-http-main and"
-                            + " set camel.server.enabled=true; on Spring Boot, add camel-platform-http-starter.",
+                    "There is no HTTP server to take requests from Strava. On Camel Main, add camel-platform-http-main"
+                            + " and set camel.server.enabled=true; on Spring Boot, add camel-platform-http-starter.",
                     e);
         }
     }

@@ -110,6 +110,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     private final Map<String, RateLimiter> limiters = new ConcurrentHashMap<>();
     private final Map<SessionKey, StravaSession> sessions = new ConcurrentHashMap<>();
     private final Map<SSLContextParameters, HttpEndpoint> httpEndpoints = new ConcurrentHashMap<>();
+    private final Map<String, StravaConnectConsumer> connectPaths = new ConcurrentHashMap<>();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     private Clock clock = Clock.systemUTC();
     private Delayer delayer;
@@ -461,6 +462,19 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     /** The application's callback. */
     Webhook webhook() {
         return webhook;
+    }
+
+    /** @throws IllegalArgumentException if another consumer signs athletes up there */
+    void serveConnectPath(String path, StravaConnectConsumer consumer) {
+        StravaConnectConsumer other = connectPaths.putIfAbsent(path, consumer);
+        if (other != null && other != consumer) {
+            throw new IllegalArgumentException("The option connectPath has the value " + path + ", where the route "
+                    + other.getRouteId() + " signs athletes up already.");
+        }
+    }
+
+    void leaveConnectPath(String path, StravaConnectConsumer consumer) {
+        connectPaths.remove(path, consumer);
     }
 
     // options

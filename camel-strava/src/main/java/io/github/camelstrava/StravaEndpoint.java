@@ -12,9 +12,11 @@ import io.github.camelstrava.webhook.EventFilter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -97,28 +99,49 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
 
     @Override
     public Producer createProducer() throws Exception {
+        if (!operation.spec().isProducer()) {
+            throw new IllegalArgumentException("to(\"strava:" + operation
+                    + "\") is not possible, as it serves browsers: write from(\"strava:" + operation
+                    + "\"), or build the sign-up yourself of to(\"strava:authorizationUrl\") and"
+                    + " to(\"strava:exchangeToken\").");
+        }
         return operation.spec().handlesRequests() ? new StravaWebhookProducer(this) : new StravaProducer(this);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        if (operation.spec().role() == ConsumerRole.PUSHED) {
-            webhookSettings();
-            StravaWebhookConsumer consumer = new StravaWebhookConsumer(this, processor);
-            configureConsumer(consumer);
-            return consumer;
-        }
-        if (operation.spec().role() == ConsumerRole.NONE) {
-            throw new IllegalArgumentException("from(\"strava:" + operation
-                    + "\") is not possible: only strava:activities and strava:webhook can be consumed from. To call it"
-                    + " regularly, write from(\"timer:…\") to(\"strava:" + operation
-                    + "\"), and split() and idempotentConsumer() if it returns a list.");
-        }
+        return switch (operation.spec().role()) {
+            case POLLING -> activitiesConsumer(processor);
+            case PUSHED -> {
+                webhookSettings();
+                yield configured(new StravaWebhookConsumer(this, processor));
+            }
+            case CONNECTING -> configured(new StravaConnectConsumer(this, processor));
+            case NONE ->
+                throw new IllegalArgumentException("from(\"strava:" + operation + "\") is not possible: only "
+                        + consumers() + " can be consumed from. To call it"
+                        + " regularly, write from(\"timer:…\") to(\"strava:" + operation
+                        + "\"), and split() and idempotentConsumer() if it returns a list.");
+        };
+    }
+
+    private static String consumers() {
+        return Arrays.stream(StravaOperation.values())
+                .filter(operation -> operation.spec().role() != ConsumerRole.NONE)
+                .map(operation -> "strava:" + operation)
+                .collect(Collectors.joining(", "));
+    }
+
+    private Consumer activitiesConsumer(Processor processor) throws Exception {
         if (parameters.getCallbackUrl() != null) {
             webhookSettings();
         }
         StravaActivitiesConsumer consumer = new StravaActivitiesConsumer(this, processor);
         consumer.setMaxMessagesPerPoll(maxMessagesPerPoll);
+        return configured(consumer);
+    }
+
+    private Consumer configured(Consumer consumer) throws Exception {
         configureConsumer(consumer);
         return consumer;
     }
@@ -226,7 +249,8 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
             throw new IllegalArgumentException("strava:" + operation + " needs the option clientId.");
         }
         if ((operation.spec().authentication() == Authentication.APPLICATION
-                        || operation.spec().handlesRequests())
+                        || operation.spec().handlesRequests()
+                        || !operation.spec().isProducer())
                 && (configuration.getClientId() == null || configuration.getClientSecret() == null)) {
             throw new IllegalArgumentException("strava:" + operation + " needs the options clientId and clientSecret.");
         }
@@ -246,6 +270,11 @@ public class StravaEndpoint extends ScheduledPollEndpoint implements EndpointSer
     /** How the application's callback is served. */
     WebhookSettings webhookSettings() {
         return WebhookSettings.of(this);
+    }
+
+    /** How athletes sign up. */
+    ConnectSettings connectSettings() {
+        return ConnectSettings.of(this);
     }
 
     /** Which events are wanted. */

@@ -1,5 +1,6 @@
 package io.github.camelstrava;
 
+import io.github.camelstrava.connect.ConnectPages;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -134,14 +135,26 @@ public class StravaParameters {
     @UriParam(label = "consumer,webhook", defaultValue = "3d", javaType = "java.time.Duration")
     private long reconcile = 3 * 24 * 60 * 60_000L;
 
-    @UriParam(label = "producer")
+    @UriParam
     private String redirectUri;
 
-    @UriParam(label = "producer", defaultValue = "read,activity:read_all")
+    @UriParam(defaultValue = "read,activity:read_all")
     private String scope = "read,activity:read_all";
 
-    @UriParam(label = "producer", enums = "auto,force")
+    @UriParam(enums = "auto,force")
     private String approvalPrompt;
+
+    @UriParam(label = "consumer", defaultValue = "/strava/connect")
+    private String connectPath;
+
+    @UriParam(label = "consumer")
+    private String requiredScope;
+
+    @UriParam(label = "consumer")
+    private String successUri;
+
+    @UriParam(label = "consumer,advanced")
+    private ConnectPages connectPages;
 
     @UriParam(label = "producer")
     private String state;
@@ -525,7 +538,7 @@ public class StravaParameters {
         return redirectUri;
     }
 
-    /** Where Strava sends the athlete back to after the authorization page. */
+    /** Where Strava sends the athlete back to after the authorization page. For strava:connect, the address at which browsers reach the callback, such as https://example.org/strava/connect/callback; it may be left out for browsers on this machine. */
     public void setRedirectUri(String redirectUri) {
         this.redirectUri = redirectUri;
     }
@@ -546,6 +559,42 @@ public class StravaParameters {
     /** Whether the athlete is asked again although access was granted before. */
     public void setApprovalPrompt(String approvalPrompt) {
         this.approvalPrompt = approvalPrompt;
+    }
+
+    public String getConnectPath() {
+        return connectPath;
+    }
+
+    /** Where on this application's HTTP server the sign-up of athletes begins. Strava sends them back to the path callback below it. */
+    public void setConnectPath(String connectPath) {
+        this.connectPath = connectPath;
+    }
+
+    public String getRequiredScope() {
+        return requiredScope;
+    }
+
+    /** The scopes without which an athlete is not signed up, separated by commas; athletes may agree to less than they are asked for. */
+    public void setRequiredScope(String requiredScope) {
+        this.requiredScope = requiredScope;
+    }
+
+    public String getSuccessUri() {
+        return successUri;
+    }
+
+    /** Where athletes are sent who have signed up: an address, or a path on the same server. The default is a page that says so. */
+    public void setSuccessUri(String successUri) {
+        this.successUri = successUri;
+    }
+
+    public ConnectPages getConnectPages() {
+        return connectPages;
+    }
+
+    /** Writes the pages that athletes see who sign up, in place of the component's own. */
+    public void setConnectPages(ConnectPages connectPages) {
+        this.connectPages = connectPages;
     }
 
     public String getState() {

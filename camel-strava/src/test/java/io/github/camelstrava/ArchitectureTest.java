@@ -28,7 +28,7 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.camelstrava";
 
     /** More than this, and somebody made a class public to get at it from elsewhere. */
-    private static final int PUBLIC_CLASSES_BELOW_THE_SURFACE = 76;
+    private static final int PUBLIC_CLASSES_BELOW_THE_SURFACE = 84;
 
     @ArchTest
     static final ArchRule errorStandsAlone =
@@ -58,6 +58,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule authNeedsNoLimiterAndNoClient = arrows("auth", "store", "http", "model", "error")
             .because("OAuth calls do not count in the budget, and a call needs tokens, not the reverse");
+
+    @ArchTest
+    static final ArchRule connectNeedsTheStoreOnly = arrows("connect", "store", "model", "error")
+            .because("a sign-up is known again, and a page written, without Strava and without Camel");
 
     @ArchTest
     static final ArchRule pollingNeedsNoClient = arrows("polling", "store", "model", "error")

@@ -154,7 +154,7 @@ class EndpointTest {
     @ParameterizedTest
     @EnumSource(
             value = StravaOperation.class,
-            names = {"activities", "webhook"},
+            names = {"activities", "webhook", "connect"},
             mode = EnumSource.Mode.EXCLUDE)
     void whatCannotBeConsumedShowsTheWay(StravaOperation operation) {
         String uri = "strava:" + operation;
@@ -164,6 +164,14 @@ class EndpointTest {
                 .hasStackTraceContaining("write from(\"timer:…\") to(\"" + uri + "\")")
                 .hasStackTraceContaining("split()")
                 .hasStackTraceContaining("idempotentConsumer()");
+    }
+
+    @Test
+    void whatServesBrowsersCannotBeCalledAndShowsTheWay() {
+        assertThatThrownBy(() -> context.getEndpoint("strava:connect").createProducer())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("to(\"strava:connect\") is not possible")
+                .hasMessageContaining("write from(\"strava:connect\")");
     }
 
     private static RouteBuilder from(String uri) {

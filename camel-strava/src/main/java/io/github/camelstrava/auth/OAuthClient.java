@@ -2,6 +2,7 @@ package io.github.camelstrava.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelstrava.error.FaultReader;
 import io.github.camelstrava.error.FaultReader.Refusal;
 import io.github.camelstrava.error.StravaApiException;
@@ -10,6 +11,7 @@ import io.github.camelstrava.error.StravaFault;
 import io.github.camelstrava.http.HttpAnswer;
 import io.github.camelstrava.http.HttpCall;
 import io.github.camelstrava.http.HttpTransport;
+import io.github.camelstrava.model.SummaryAthlete;
 import io.github.camelstrava.model.TokenSet;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,17 +113,18 @@ final class OAuthClient {
                     null);
         }
         Instant now = clock.instant();
-        Long athleteId = json.path("athlete").path("id").isIntegralNumber()
-                ? Long.valueOf(json.path("athlete").path("id").longValue())
+        SummaryAthlete athlete = json.get("athlete") instanceof ObjectNode object
+                        && object.path("id").isIntegralNumber()
+                ? new SummaryAthlete(object)
                 : null;
         String refreshToken = json.path("refresh_token").asText("");
         TokenSet tokens = new TokenSet(
-                athleteId,
+                athlete == null ? null : athlete.id(),
                 json.get("access_token").asText(),
                 refreshToken.isBlank() ? sent : refreshToken,
                 expiry(json, now),
                 TokenSet.splitScopes(json.path("scope").asText(null)));
-        return new IssuedTokens(tokens, now);
+        return new IssuedTokens(tokens, athlete, now);
     }
 
     private static Instant expiry(JsonNode json, Instant now) {

@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Knows whose tokens a call uses and keeps them valid: refreshed on demand, by one caller at a time for each athlete,
@@ -214,14 +216,26 @@ public final class TokenKeeper {
 
     /** Turns an authorization code into a stored grant. */
     public CompletableFuture<Grant> exchange(String code, String operation, AthleteLookup lookup) {
+        return connect(code, operation, lookup, UnaryOperator.identity()).thenApply(Connection::grant);
+    }
+
+    /**
+     * Turns an authorization code into a stored grant, if it is one for enough.
+     *
+     * @param scopes is given what Strava says that the athlete granted, empty if it does not say, and returns what is to be
+     *               stored; if it throws instead, nothing is stored
+     */
+    public CompletableFuture<Connection> connect(
+            String code, String operation, AthleteLookup lookup, UnaryOperator<Set<String>> scopes) {
         try {
             IssuedTokens issued = oauth.exchange(identity, code, operation);
-            Long athleteId = issued.tokens().athleteId();
-            CompletableFuture<Long> athlete = athleteId != null
-                    ? CompletableFuture.completedFuture(athleteId)
-                    : lookup.athleteOf(issued.tokens().accessToken(), operation);
-            return athlete.thenApply(
-                    id -> connect(issued.tokens().withAthlete(id), issued.issuedAt(), clock.instant()));
+            TokenSet tokens =
+                    issued.tokens().withScopes(scopes.apply(issued.tokens().scopes()));
+            CompletableFuture<Long> athlete = tokens.athleteId() != null
+                    ? CompletableFuture.completedFuture(tokens.athleteId())
+                    : lookup.athleteOf(tokens.accessToken(), operation);
+            return athlete.thenApply(id -> new Connection(
+                    connect(tokens.withAthlete(id), issued.issuedAt(), clock.instant()), issued.athlete()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -115,6 +115,10 @@ public final class TokenSet implements StravaBody {
         return new TokenSet(id, accessToken, refreshToken, expiresAt, scopes);
     }
 
+    public TokenSet withScopes(Set<String> granted) {
+        return new TokenSet(athleteId, accessToken, refreshToken, expiresAt, granted);
+    }
+
     /** The grant without its secrets, under the names Strava gives the fields. */
     @Override
     @JsonValue

@@ -84,7 +84,14 @@ public record OperationSpec(
         /** Asks Strava for new activities on Camel's scheduler. */
         POLLING,
         /** Takes what Strava pushes. */
-        PUSHED
+        PUSHED,
+        /** Signs athletes up who open a page; there is nothing to call. */
+        CONNECTING
+    }
+
+    /** Whether {@code to("strava:…")} accepts the operation. */
+    public boolean isProducer() {
+        return role != ConsumerRole.CONNECTING;
     }
 
     /** The HTTP method, null if the operation makes no API call. */
@@ -167,6 +174,13 @@ public record OperationSpec(
     static Builder local(
             Group group, BiFunction<TokenOperations, Arguments, CompletionStage<TokenOperations.Outcome>> local) {
         return new Builder(group, null, null, BodyType.NONE, local);
+    }
+
+    /** An operation that serves athletes' browsers. */
+    static Builder serves(Group group) {
+        Builder builder = new Builder(group, null, null, BodyType.NONE, null);
+        builder.role = ConsumerRole.CONNECTING;
+        return builder;
     }
 
     /** An operation on a request that Strava made. */

@@ -15,6 +15,7 @@ import static io.github.camelstrava.operation.OperationSpec.handles;
 import static io.github.camelstrava.operation.OperationSpec.local;
 import static io.github.camelstrava.operation.OperationSpec.post;
 import static io.github.camelstrava.operation.OperationSpec.put;
+import static io.github.camelstrava.operation.OperationSpec.serves;
 import static io.github.camelstrava.operation.Param.*;
 import static io.github.camelstrava.operation.Scope.*;
 
@@ -351,6 +352,12 @@ public enum StravaOperation {
             .does("Handles a request to the callback that was received elsewhere: checks an event, or answers Strava.")
             .takes(events, verifyToken)
             .returns(WebhookEvent.class)),
+
+    connect(serves(TOKENS)
+            .does("Signs athletes up: serves the way to Strava's authorization page and back, and stores the tokens.")
+            .calls("POST /oauth/token")
+            .takes(redirectUri, scope, approvalPrompt)
+            .returns(SummaryAthlete.class)),
 
     authorizationUrl(local(TOKENS, TokenOperations::authorizationUrl)
             .does("The address at which an athlete grants access to the application.")

@@ -44,7 +44,10 @@ public final class EntryKind<T extends StoreEntry<T>> {
     public static final EntryKind<PushSubscription> SUBSCRIPTION =
             new EntryKind<>("subscription", PushSubscription.class, false);
 
-    /** Sign-ups that athletes have begun. */
+    /** What an application signs sign-ups with. */
+    public static final EntryKind<OAuthKey> OAUTH_KEY = new EntryKind<>("oauth-key", OAuthKey.class, false);
+
+    /** Sign-ups for which athletes have come back. */
     public static final EntryKind<OAuthState> OAUTH_STATE = new EntryKind<>("oauth-state", OAuthState.class, false);
 
     private static final List<EntryKind<?>> ALL = List.of(
@@ -59,6 +62,7 @@ public final class EntryKind<T extends StoreEntry<T>> {
             BUDGET,
             VERIFY_TOKEN,
             SUBSCRIPTION,
+            OAUTH_KEY,
             OAUTH_STATE);
 
     private final String name;

@@ -3,14 +3,13 @@ package io.github.camelstrava.store;
 import java.time.Instant;
 
 /**
- * A sign-up that an athlete has begun. Whoever removes the entry may finish it, so it is finished once.
+ * A sign-up for which an athlete has come back from Strava. Whoever stores the entry may finish it, so it is finished once.
+ * One that nobody has come back from takes no place: it proves itself, see {@link OAuthKey}.
  *
- * @param state   a digest of what Strava hands back
- * @param browser a digest of what the athlete's browser holds
- * @param until   when it ends, by the store's clock
+ * @param state the random part of what Strava handed back
+ * @param until when the sign-up ends in any case, by the store's clock; the entry is of no use after that
  */
-public record OAuthState(String clientId, String state, String browser, Instant until, long version)
-        implements StoreEntry<OAuthState> {
+public record OAuthState(String clientId, String state, Instant until, long version) implements StoreEntry<OAuthState> {
 
     public static StoreKey<OAuthState> key(String clientId, String state) {
         return new StoreKey<>(EntryKind.OAUTH_STATE, clientId, state);
@@ -23,11 +22,6 @@ public record OAuthState(String clientId, String state, String browser, Instant 
 
     @Override
     public OAuthState withVersion(long newVersion) {
-        return new OAuthState(clientId, state, browser, until, newVersion);
-    }
-
-    @Override
-    public String toString() {
-        return "OAuthState of application " + clientId;
+        return new OAuthState(clientId, state, until, newVersion);
     }
 }

@@ -168,6 +168,7 @@ public final class DocTables {
                     case NONE -> "";
                     case POLLING -> " Also in `from`: <<receiving,Receiving activities>>.";
                     case PUSHED -> " Also in `from`: <<events,Events pushed by Strava>>.";
+                    case CONNECTING -> " Only in `from`: <<connecting,Connecting athletes>>.";
                 };
         return List.of(
                 "*" + operation + "* +\n" + text(spec.description()) + legacy(spec) + consumer,

@@ -43,6 +43,7 @@ class PublishedOperationsTest {
             Map.entry("DELETE /push_subscriptions/{id}", WEBHOOKS));
 
     private static final Map<StravaOperation, String> NO_CALLS = Map.of(
+            StravaOperation.connect, "athletes' browsers ask",
             StravaOperation.authorizationUrl, "an address of OAuth's",
             StravaOperation.exchangeToken, "a call of OAuth's",
             StravaOperation.refreshToken, "a call of OAuth's",

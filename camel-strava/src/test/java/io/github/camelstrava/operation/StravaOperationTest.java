@@ -53,7 +53,7 @@ class StravaOperationTest {
         OperationSpec spec = operation.spec();
         boolean calls = spec.method() != null;
 
-        assertThat(Stream.of(calls, spec.local() != null, spec.handlesRequests())
+        assertThat(Stream.of(calls, spec.local() != null, spec.handlesRequests(), !spec.isProducer())
                         .filter(kind -> kind))
                 .hasSize(1);
         assertThat(spec.path() != null).isEqualTo(calls);

@@ -164,7 +164,7 @@ abstract class StoreContract {
     @Test
     void keepsItemsOfAnyNameApart() {
         for (String state : List.of("", " ", "a", "A", "a/b", "..", StoreSample.ODD, "日".repeat(255))) {
-            OAuthState entry = stored(store(), new OAuthState(CLIENT, state, state, NOON, 0));
+            OAuthState entry = stored(store(), new OAuthState(CLIENT, state, NOON, 0));
 
             assertThat(store().get(OAuthState.key(CLIENT, state))).contains(entry);
             assertThat(store().items(EntryKind.OAUTH_STATE, CLIENT)).contains(state);

@@ -111,11 +111,12 @@ record StoreSample<T extends StoreEntry<T>>(
                         EntryKind.SUBSCRIPTION,
                         false,
                         (owner, id) -> new PushSubscription(owner, id, "https://example.org/" + ODD, 0)),
+                new StoreSample<>("full", EntryKind.OAUTH_KEY, false, (owner, id) -> new OAuthKey(owner, ODD, 0)),
                 new StoreSample<>(
                         "full",
                         EntryKind.OAUTH_STATE,
                         true,
-                        (owner, id) -> new OAuthState(owner, "s" + id, ODD, NOON.plusSeconds(600), 0)));
+                        (owner, id) -> new OAuthState(owner, "s" + id, NOON.plusSeconds(600), 0)));
     }
 
     /** One of each kind. */

@@ -1,0 +1,237 @@
+package io.github.camelstrava;
+
+import io.github.camelstrava.auth.Connection;
+import io.github.camelstrava.client.Terms;
+import io.github.camelstrava.connect.ConnectOutcome;
+import io.github.camelstrava.connect.RefusedSignUpException;
+import io.github.camelstrava.connect.SignUps;
+import io.github.camelstrava.error.StravaApiException;
+import io.github.camelstrava.error.StravaAuthorizationException;
+import io.github.camelstrava.error.StravaException;
+import io.github.camelstrava.error.StravaStoreException;
+import io.github.camelstrava.model.SummaryAthlete;
+import io.github.camelstrava.model.TokenSet;
+import io.github.camelstrava.operation.Arguments;
+import io.github.camelstrava.operation.Scope;
+import io.github.camelstrava.operation.StravaOperation;
+import io.github.camelstrava.store.Grant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an athlete's browser asks in the course of a sign-up, and what it is answered. */
+final class SignUpDialogue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignUpDialogue.class);
+
+    private static final String NAME = StravaOperation.connect.name();
+    private static final Duration WARNED_EVERY = Duration.ofMinutes(1);
+
+    /** Each holds one of the server's some twenty threads while Strava answers and the route runs. */
+    private static final int MOST_AT_ONCE = 8;
+
+    /** What a new athlete is to the application. */
+    interface Listener {
+
+        /**
+         * An athlete has connected, and the tokens are stored.
+         *
+         * @return whether all was done that has to follow
+         */
+        boolean connected(SummaryAthlete athlete, Grant grant);
+    }
+
+    private final ConnectSettings settings;
+    private final String clientId;
+    private final StravaSession session;
+    private final SignUps signUps;
+    private final Terms terms;
+    private final Clock clock;
+    private final Listener listener;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private Instant warnAgain = Instant.MIN;
+
+    SignUpDialogue(StravaEndpoint endpoint, StravaSession session, ConnectSettings settings, Listener listener) {
+        this.settings = settings;
+        this.clientId = endpoint.getConfiguration().getClientId();
+        this.session = session;
+        this.signUps = new SignUps(endpoint.getComponent().getStore(), clientId, settings.path());
+        this.terms = endpoint.producerTerms().withoutWaiting();
+        this.clock = endpoint.getComponent().clock();
+        this.listener = listener;
+    }
+
+    /** Sends the athlete to Strava. */
+    void begin(ConnectRequest request) {
+        if (request.isRefused()) {
+            return;
+        }
+        Optional<String> redirectUri = settings.redirectUri() != null
+                ? Optional.of(settings.redirectUri())
+                : LocalBrowser.address(request.message()).map(address -> address + settings.callbackPath());
+        if (redirectUri.isEmpty()) {
+            warn("A browser on another machine cannot sign up without the option redirectUri: the address at which"
+                    + " browsers reach " + settings.callbackPath() + ".");
+            request.show(ConnectOutcome.MISCONFIGURED, null, List.of());
+            return;
+        }
+        try {
+            SignUps.Begun begun = signUps.begin(request.cookie());
+            request.leave(authorizationUrl(redirectUri.get(), begun.state()), begun.browser());
+        } catch (StravaStoreException e) {
+            warn("No athlete can sign up now: " + e.getMessage());
+            request.show(ConnectOutcome.UNAVAILABLE, settings.againLink(), List.of());
+        }
+    }
+
+    private String authorizationUrl(String redirectUri, String state) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("client_id", clientId);
+        query.put("redirect_uri", redirectUri);
+        query.put("response_type", "code");
+        if (settings.approvalPrompt() != null) {
+            query.put("approval_prompt", settings.approvalPrompt());
+        }
+        query.put("scope", settings.scope());
+        query.put("state", state);
+        return session.tokens().authorizationUrl(query);
+    }
+
+    /** Takes the athlete who comes back from Strava. */
+    void comeBack(ConnectRequest request) {
+        if (request.isRefused()) {
+            return;
+        }
+        if (!places.tryAcquire()) {
+            request.show(ConnectOutcome.UNAVAILABLE, settings.startLink(), List.of());
+            return;
+        }
+        try {
+            Connection connection = connect(request);
+            if (listener.connected(athlete(connection), connection.grant())) {
+                request.end();
+            } else {
+                request.show(ConnectOutcome.FAILED, settings.startLink(), List.of());
+            }
+        } catch (MissingScopesException e) {
+            LOG.debug("{}", e.getMessage());
+            request.show(ConnectOutcome.SCOPE_MISSING, settings.startLink(), e.scopes());
+        } catch (RefusedSignUpException e) {
+            LOG.debug("A sign-up was refused: {}", e.getMessage());
+            request.show(e.outcome(), settings.startLink(), List.of());
+        } catch (StravaException e) {
+            ConnectOutcome outcome = outcomeOf(e);
+            warn("An athlete could not sign up: " + e.getMessage());
+            request.show(outcome, settings.startLink(), List.of());
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Shows the end, at an address that tells nothing. */
+    void welcome(ConnectRequest request) {
+        if (!request.isRefused()) {
+            request.show(ConnectOutcome.CONNECTED, settings.startLink(), List.of());
+        }
+    }
+
+    private Connection connect(ConnectRequest request) throws RefusedSignUpException {
+        Map<String, Object> query = request.query();
+        String state = ConnectRequest.parameter(query, "state");
+        if (state == null) {
+            throw new RefusedSignUpException(ConnectOutcome.INVALID);
+        }
+        signUps.end(state, request.cookie());
+        if (query.containsKey("error")) {
+            boolean denied = "access_denied".equals(query.get("error"));
+            throw new RefusedSignUpException(denied ? ConnectOutcome.DENIED : ConnectOutcome.INVALID);
+        }
+        String code = ConnectRequest.parameter(query, "code");
+        if (code == null) {
+            throw new RefusedSignUpException(ConnectOutcome.INVALID);
+        }
+        Set<String> told = TokenSet.splitScopes(ConnectRequest.parameter(query, "scope"));
+        if (!told.isEmpty()) {
+            // Before the code is spent. Whoever has changed what the browser says is found out by the tokens.
+            requireEnough(told);
+        }
+        return await(() -> session.tokens()
+                .connect(
+                        code,
+                        NAME,
+                        (token, name) -> session.client().athleteOf(token, StravaOperation.connect, terms),
+                        granted -> requireEnough(granted.isEmpty() ? told : granted))
+                .join());
+    }
+
+    private Set<String> requireEnough(Set<String> granted) {
+        List<String> missing = Scope.missing(settings.required(), granted);
+        if (!missing.isEmpty()) {
+            throw new MissingScopesException(missing);
+        }
+        return granted;
+    }
+
+    /** As Strava has told with the tokens; if it has not, it is asked. */
+    private SummaryAthlete athlete(Connection connection) {
+        if (connection.athlete() != null) {
+            return connection.athlete();
+        }
+        long id = connection.grant().athleteId();
+        try {
+            return await(() -> session.client()
+                    .one(StravaOperation.athlete, id, Arguments.NONE, SummaryAthlete.class, terms)
+                    .join());
+        } catch (StravaException e) {
+            LOG.debug("Of athlete {} no more is known than the id: {}", id, e.getMessage());
+            return SummaryAthlete.ofId(id);
+        }
+    }
+
+    private interface Call<T> {
+        T get();
+    }
+
+    private static <T> T await(Call<T> call) {
+        try {
+            return call.get();
+        } catch (CompletionException e) {
+            if (StravaException.unwrap(e) instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static ConnectOutcome outcomeOf(StravaException failure) {
+        if (failure instanceof StravaAuthorizationException) {
+            // The code was used before, or is too old.
+            return ConnectOutcome.OVER;
+        }
+        if (!(failure instanceof StravaApiException answer) || !answer.isApplicationFault()) {
+            return ConnectOutcome.UNAVAILABLE;
+        }
+        boolean inactive = answer.getFault().has("Application", "Status", null);
+        return answer.getStatus() == 403 && !inactive ? ConnectOutcome.FULL : ConnectOutcome.MISCONFIGURED;
+    }
+
+    /** Not for each of the requests that anybody can make. */
+    private synchronized void warn(String message) {
+        Instant now = clock.instant();
+        if (warnAgain.isAfter(now)) {
+            LOG.debug(message);
+        } else {
+            warnAgain = now.plus(WARNED_EVERY);
+            LOG.warn(message);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.camelstrava;
+
+import io.github.camelstrava.connect.SignUps;
+import io.github.camelstrava.model.SummaryAthlete;
+import io.github.camelstrava.store.Grant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.RollbackExchangeException;
+import org.apache.camel.Suspendable;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signs athletes up and emits each who has connected: the tokens are stored, then the route runs, then the athlete sees a
+ * page. The exchange is a new one: nothing of the HTTP request gets into the route, and nothing of the route into the
+ * answer.
+ */
+@ManagedResource(description = "Signs athletes up")
+public class StravaConnectConsumer extends DefaultConsumer implements Suspendable, SignUpDialogue.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StravaConnectConsumer.class);
+
+    private final ConnectSettings settings;
+    private final AtomicLong connected = new AtomicLong();
+    private List<org.apache.camel.Consumer> servers = List.of();
+
+    StravaConnectConsumer(StravaEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.settings = endpoint.connectSettings();
+        setExceptionHandler(new QuietExceptionHandler(
+                endpoint.getCamelContext(),
+                StravaConnectConsumer.class,
+                endpoint.getComponent().clock()));
+    }
+
+    @Override
+    public StravaEndpoint getEndpoint() {
+        return (StravaEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        StravaEndpoint endpoint = getEndpoint();
+        SignUpDialogue dialogue = new SignUpDialogue(endpoint, endpoint.session(), settings, this);
+        endpoint.getComponent().serveConnectPath(settings.startPath(), this);
+        servers = List.of(
+                server(settings.startPath(), dialogue::begin),
+                server(settings.callbackPath(), dialogue::comeBack),
+                server(settings.connectedPath(), dialogue::welcome));
+        ServiceHelper.startService(servers);
+        if (!settings.isRedirectServed()) {
+            LOG.warn(
+                    "The option redirectUri does not end in {}, where athletes are expected back: something in between"
+                            + " has to map the one to the other.",
+                    settings.callbackPath());
+        }
+    }
+
+    private org.apache.camel.Consumer server(String path, Consumer<ConnectRequest> dialogue) {
+        return CallbackServer.serve(
+                getEndpoint().getCamelContext(),
+                path,
+                http -> ConnectCookie.allow(http, settings.isSecure(), SignUps.LIFE.toSeconds()),
+                exchange -> dialogue.accept(new ConnectRequest(exchange, settings)));
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        ServiceHelper.suspendServices(servers);
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        ServiceHelper.resumeServices(servers);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopAndShutdownServices(servers);
+        servers = List.of();
+        getEndpoint().getComponent().leaveConnectPath(settings.startPath(), this);
+        super.doStop();
+    }
+
+    @Override
+    public boolean connected(SummaryAthlete athlete, Grant grant) {
+        Exchange exchange = createExchange(false);
+        Message message = exchange.getMessage();
+        message.setBody(athlete);
+        message.setHeader(StravaConstants.ID, grant.athleteId());
+        message.setHeader(StravaConstants.ATHLETE_ID, grant.athleteId());
+        message.setHeader(
+                StravaConstants.SCOPE,
+                String.join(",", grant.tokens().scopes().stream().sorted().toList()));
+        connected.incrementAndGet();
+        try {
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        Exception failure = exchange.getException();
+        if (failure == null && (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast())) {
+            failure = new RollbackExchangeException("The exchange was marked for rollback", exchange);
+        }
+        if (failure != null) {
+            getExceptionHandler().handleException("An athlete has connected, but the route failed", exchange, failure);
+        }
+        releaseExchange(exchange, false);
+        return failure == null;
+    }
+
+    @ManagedAttribute(description = "How many athletes have connected since the start")
+    public long getConnected() {
+        return connected.get();
+    }
+
+    @ManagedAttribute(description = "Where the sign-up begins on this application's HTTP server")
+    public String getConnectPath() {
+        return settings.startPath();
+    }
+}
