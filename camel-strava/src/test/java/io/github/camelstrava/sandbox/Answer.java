@@ -32,6 +32,7 @@ record Answer(
 
     static final String JSON = "application/json; charset=utf-8";
     static final String HTML = "text/html; charset=utf-8";
+    static final String ATHLETE_LIMIT = "Limit of connected athletes exceeded";
     private static final String DATE = "Date";
     private static final int DRIBBLES = 8;
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -64,6 +65,10 @@ record Answer(
 
     static Answer forbidden() {
         return json(403, Json.object().put("message", "Forbidden").set("errors", Json.array()));
+    }
+
+    static Answer athleteLimitReached() {
+        return json(403, Json.object().put("message", ATHLETE_LIMIT));
     }
 
     static Answer notFound(String resource, String field) {

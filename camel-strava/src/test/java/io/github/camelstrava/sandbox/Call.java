@@ -5,8 +5,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A request as the sandbox looks at it. */
 final class Call {
@@ -73,9 +75,29 @@ final class Call {
                     .forEach(part -> fields.put(part.getName(), part.getBody().asString()));
             return fields;
         }
-        return contentType().startsWith("application/x-www-form-urlencoded")
-                ? parameters(request.getBodyAsString())
-                : Map.of();
+        return isUrlEncoded() ? parameters(request.getBodyAsString()) : Map.of();
+    }
+
+    /** All values of a field that may come several times, as those of a list of boxes do. */
+    List<String> formValues(String name) {
+        if (request.isMultipart()) {
+            return request.getParts().stream()
+                    .filter(part -> !isFile(part) && part.getName().equals(name))
+                    .map(part -> part.getBody().asString())
+                    .toList();
+        }
+        return isUrlEncoded()
+                ? pairs(request.getBodyAsString())
+                        .filter(pair -> pair.getKey().equals(name))
+                        .map(Map.Entry::getValue)
+                        .toList()
+                : List.of();
+    }
+
+    /** Whether a browser says that a page of somebody else's sent it. */
+    boolean isFromElsewhere() {
+        String origin = request.getHeader("Origin");
+        return origin != null && !origin.equalsIgnoreCase("http://" + request.getHeader("Host"));
     }
 
     /** The file of a multipart form. */
@@ -106,6 +128,10 @@ final class Call {
         return request.getBodyAsString();
     }
 
+    private boolean isUrlEncoded() {
+        return contentType().startsWith("application/x-www-form-urlencoded");
+    }
+
     private String contentType() {
         return Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
     }
@@ -119,15 +145,17 @@ final class Call {
 
     private static Map<String, String> parameters(String encoded) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String pair : encoded.split("&")) {
-            if (!pair.isEmpty()) {
-                int equals = pair.indexOf('=');
-                parameters.put(
-                        decoded(equals < 0 ? pair : pair.substring(0, equals)),
-                        equals < 0 ? "" : decoded(pair.substring(equals + 1)));
-            }
-        }
+        pairs(encoded).forEach(pair -> parameters.put(pair.getKey(), pair.getValue()));
         return parameters;
+    }
+
+    private static Stream<Map.Entry<String, String>> pairs(String encoded) {
+        return Stream.of(encoded.split("&")).filter(pair -> !pair.isEmpty()).map(pair -> {
+            int equals = pair.indexOf('=');
+            return Map.entry(
+                    decoded(equals < 0 ? pair : pair.substring(0, equals)),
+                    equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+        });
     }
 
     private static String decoded(String text) {

@@ -103,8 +103,8 @@ public final class Fault {
 
     /** 403: as many athletes are connected as the application may have; see {@link #onTokens}. */
     public static Fault athleteLimitReached() {
-        return instead(answer -> FaultBodies.json(
-                answer.withStatus(403), Json.object().put("message", "Limit of connected athletes exceeded")));
+        return instead(
+                answer -> FaultBodies.json(answer.withStatus(403), Json.object().put("message", Answer.ATHLETE_LIMIT)));
     }
 
     public static Fault redirect(String location) {
@@ -235,7 +235,7 @@ public final class Fault {
 
     /** Strikes calls that end an athlete's connection, and no API calls. */
     public Fault onRevocation() {
-        return new Fault(kind, true, condition.and(request -> !request.path().equals(OAuth.TOKEN)), spared, times);
+        return new Fault(kind, true, condition.and(request -> OAuth.ends(request.path())), spared, times);
     }
 
     /** Strikes one page of any list. */

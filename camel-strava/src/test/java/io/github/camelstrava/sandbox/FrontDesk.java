@@ -18,6 +18,7 @@ final class FrontDesk {
     private final Clock clock;
     private final World world;
     private final OAuth oauth;
+    private final SandboxPage page;
     private final RateWindows windows;
     private final Faults faults;
     private final RequestLog log;
@@ -31,6 +32,7 @@ final class FrontDesk {
             Clock clock,
             World world,
             OAuth oauth,
+            SandboxPage page,
             Subscriptions subscriptions,
             RateWindows windows,
             Faults faults,
@@ -39,6 +41,7 @@ final class FrontDesk {
         this.clock = clock;
         this.world = world;
         this.oauth = oauth;
+        this.page = page;
         this.subscriptions = subscriptions;
         this.answers = new Answers(subscriptions);
         this.windows = windows;
@@ -51,6 +54,10 @@ final class FrontDesk {
         if (path.startsWith(Call.OAUTH + "/")) {
             return oauth(call, path);
         }
+        Optional<Answer> byHand = page.answer(call);
+        if (byHand.isPresent()) {
+            return byHand.get().withDate(clock.instant());
+        }
         if (!path.startsWith(apiPath + "/")) {
             return Answer.notFound("resource", "path");
         }
@@ -59,10 +66,8 @@ final class FrontDesk {
     }
 
     private Answer oauth(Call call, String path) {
-        Map<String, String> shown = Optional.ofNullable(call.form().get("grant_type"))
-                .map(type -> Map.of("grant_type", type))
-                .orElse(Map.of());
-        SandboxRequest request = SandboxRequest.ofOAuth(clock.instant(), call, path, shown, oauth.athleteOf(call));
+        SandboxRequest request = SandboxRequest.ofOAuth(
+                clock.instant(), call, path, OAuth.shown(call, path), oauth.athleteOf(call, path));
         // Strava counts the old way to end a connection, and no other call of this kind.
         Map<String, String> rateHeaders =
                 path.equals(OAuth.DEAUTHORIZE) ? windows.count(Bucket.READ).headers() : Map.of();

@@ -5,25 +5,42 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
-/** The OAuth endpoints that programs call. */
+/** The OAuth endpoints: those that programs call, and the one that browsers are sent to. */
 final class OAuth {
+    static final String AUTHORIZE = Call.OAUTH + "/authorize";
+    static final String MOBILE_AUTHORIZE = Call.OAUTH + "/mobile/authorize";
     static final String TOKEN = Call.OAUTH + "/token";
     static final String REVOKE = Call.OAUTH + "/revoke";
     static final String DEAUTHORIZE = Call.OAUTH + "/deauthorize";
 
     private final World world;
+    private final Consent consent;
     private final Clock clock;
     private final String clientId;
     private final String clientSecret;
 
-    OAuth(World world, Clock clock, String clientId, String clientSecret) {
+    OAuth(World world, Clock clock, Application application) {
         this.world = world;
+        this.consent = new Consent(world, application);
         this.clock = clock;
-        this.clientId = clientId;
-        this.clientSecret = clientSecret;
+        this.clientId = application.clientId();
+        this.clientSecret = application.clientSecret();
+    }
+
+    /** Whether what is sent to this path ends a connection. */
+    static boolean ends(String path) {
+        return path.equals(REVOKE) || path.equals(DEAUTHORIZE);
     }
 
     Answer answer(Call call, String path) {
+        try {
+            return Consent.isAt(path) ? consent.answer(call) : program(call, path);
+        } catch (Refused e) {
+            return e.answer();
+        }
+    }
+
+    private Answer program(Call call, String path) {
         if (!call.method().equals("POST")) {
             return Answer.notFound("resource", "path");
         }
@@ -35,8 +52,20 @@ final class OAuth {
         };
     }
 
-    /** Whose token a request is about, null if that cannot be told. */
-    Long athleteOf(Call call) {
+    /** What may be remembered of a request. */
+    static Map<String, String> shown(Call call, String path) {
+        if (Consent.isAt(path)) {
+            return Consent.shown(call);
+        }
+        String grantType = call.form().get("grant_type");
+        return grantType == null ? Map.of() : Map.of("grant_type", grantType);
+    }
+
+    /** Whom a request is about, null if that cannot be told. */
+    Long athleteOf(Call call, String path) {
+        if (Consent.isAt(path)) {
+            return consent.athleteOf(call);
+        }
         Map<String, String> form = call.form();
         for (String field : new String[] {"refresh_token", "token", "access_token"}) {
             if (form.containsKey(field)) {

@@ -1,5 +1,8 @@
 package io.github.camelstrava.sandbox;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Google's encoded polyline with five decimals, the form Strava sends routes in.
  *
@@ -25,6 +28,33 @@ final class Polyline {
             previousLongitude = longitude;
         }
         return text.toString();
+    }
+
+    /** Latitudes and longitudes; what is no polyline ends where that shows. */
+    static List<double[]> decode(String text) {
+        List<double[]> points = new ArrayList<>();
+        long[] position = new long[2];
+        long bits = 0;
+        int shift = 0;
+        int axis = 0;
+        for (char sign : text.toCharArray()) {
+            int value = sign - 63;
+            if (value < 0 || value > 0x3f || shift > 50) {
+                break;
+            }
+            bits |= (value & 0x1fL) << shift;
+            shift += 5;
+            if (value < 0x20) {
+                position[axis] += (bits & 1) == 0 ? bits >> 1 : ~(bits >> 1);
+                if (axis == 1) {
+                    points.add(new double[] {position[0] / PRECISION, position[1] / PRECISION});
+                }
+                axis = 1 - axis;
+                bits = 0;
+                shift = 0;
+            }
+        }
+        return points;
     }
 
     private static void append(StringBuilder text, long difference) {

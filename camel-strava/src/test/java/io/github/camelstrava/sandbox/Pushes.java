@@ -97,6 +97,11 @@ final class Pushes {
         return deliveries.stream().map(Delivery::state).toList();
     }
 
+    /** How many there were in all. */
+    synchronized long count() {
+        return count;
+    }
+
     void stop() {
         pool.shutdownNow();
         synchronized (this) {

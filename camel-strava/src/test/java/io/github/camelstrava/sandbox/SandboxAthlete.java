@@ -118,6 +118,11 @@ public final class SandboxAthlete {
         return Optional.ofNullable(byId.get(id));
     }
 
+    int activityCount() {
+        uploads.settle();
+        return byId.size();
+    }
+
     /** Kilograms. */
     public double weight() {
         return weight;
@@ -131,6 +136,11 @@ public final class SandboxAthlete {
     /** What the application may do now. */
     public Set<String> scopes() {
         return world.tokens().scopes(id());
+    }
+
+    /** Whether the application has access. */
+    public boolean isConnected() {
+        return world.tokens().isConnected(id());
     }
 
     /** Withdraws the application's access: all tokens are void, and the application is told. */

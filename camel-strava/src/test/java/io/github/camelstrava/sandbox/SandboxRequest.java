@@ -13,7 +13,8 @@ import java.util.Map;
  * @param method    such as {@code GET}
  * @param path      below the API's base such as {@code /athlete/activities}, or an OAuth path such as
  *                  {@code /oauth/token}
- * @param query     the query's parameters; for token requests {@code grant_type}
+ * @param query     the query's parameters; for token requests {@code grant_type}, for those of the page where athletes
+ *                  authorize the fields of its form as well, without {@code state}
  * @param form      the fields of a form, URL-encoded or multipart, without its file; empty for OAuth
  * @param body      the text of a JSON body, null if there was none
  * @param file      the file that came with a multipart form, null if none did

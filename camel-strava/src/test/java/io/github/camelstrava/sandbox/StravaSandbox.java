@@ -49,6 +49,13 @@ import org.apache.camel.CamelContext;
  * are deleted, and athletes who withdraw their access. Not so what athletes did before they were added. Nobody waits for
  * a push, and they come in no certain order.
  *
+ * <p>Browsers find two pages, which work without a script. At {@code /authorize} below {@link #oauthUri} somebody
+ * chooses an athlete, unticks scopes, and authorizes the application or does not; it is an ordinary form, which a test
+ * can send as well, with {@code client_id}, {@code redirect_uri}, {@code response_type}, {@code scope}, {@code state},
+ * the {@code athlete}'s id, one {@code grant} for each scope left ticked, and the {@code decision} {@code allow} or
+ * {@code deny}. At {@link #pageUri} athletes upload another activity or end the connection; nothing there counts as a
+ * call.
+ *
  * <p>Everything invented comes out of the seed: with the same seed and the same clock, athletes, activities and tokens
  * are the same. All methods may be called at any time, from any thread.
  */
@@ -79,9 +86,13 @@ public final class StravaSandbox implements AutoCloseable {
         Events events = new Events(settings.clock, tokens, pushes);
         this.world = new World(settings.clock, settings.seed, tokens, events, timetable);
         this.windows = new RateWindows(settings.clock, settings.limits);
-        OAuth oauth = new OAuth(world, settings.clock, settings.clientId, settings.clientSecret);
-        FrontDesk desk =
-                new FrontDesk(settings.apiPath, settings.clock, world, oauth, subscriptions, windows, faults, log);
+        OAuth oauth = new OAuth(
+                world,
+                settings.clock,
+                new Application(settings.clientId, settings.clientSecret, settings.callbackDomain));
+        SandboxPage page = new SandboxPage(world, subscriptions, pushes);
+        FrontDesk desk = new FrontDesk(
+                settings.apiPath, settings.clock, world, oauth, page, subscriptions, windows, faults, log);
         this.wire = new Wire(settings.port, desk::answer);
     }
 
@@ -129,6 +140,11 @@ public final class StravaSandbox implements AutoCloseable {
         return origin() + Call.OAUTH;
     }
 
+    /** A page for people, where athletes upload activities and end the connection; see the class's description. */
+    public String pageUri() {
+        return origin() + SandboxPage.PATH;
+    }
+
     public String clientId() {
         return settings.clientId;
     }
@@ -153,7 +169,8 @@ public final class StravaSandbox implements AutoCloseable {
     // Tokens
 
     /**
-     * What the authorization page would hand to the application after the athlete agreed.
+     * What the authorization page would hand to the application after the athlete agreed, without asking whether there
+     * is room for one more; see {@link #connectedAthletesLimit}.
      *
      * @return a code for one token request
      */
@@ -280,6 +297,15 @@ public final class StravaSandbox implements AutoCloseable {
         windows.limits(new RateUsage(overallShort, overallDay, readShort, readDay));
     }
 
+    /**
+     * How many athletes may be connected from now on; left out, any number. With as many connected, all others are
+     * refused with 403: by an error page when they authorize, without being sent back, and otherwise when their code is
+     * exchanged. Those who are connected stay so, and may authorize again.
+     */
+    public void connectedAthletesLimit(int athletes) {
+        world.tokens().athleteLimit(athletes);
+    }
+
     public RateUsage limits() {
         return windows.limits();
     }
@@ -364,6 +390,7 @@ public final class StravaSandbox implements AutoCloseable {
         private Duration tokenLifetime = Duration.ofHours(6);
         private String clientId = "190000";
         private String clientSecret = "5ecre70000000000000000000000000000000001";
+        private String callbackDomain;
 
         private Builder() {}
 
@@ -411,6 +438,12 @@ public final class StravaSandbox implements AutoCloseable {
 
         public Builder clientSecret(String newClientSecret) {
             this.clientSecret = newClientSecret;
+            return this;
+        }
+
+        /** Where athletes may be sent back to besides this machine, subdomains included; left out: nowhere. */
+        public Builder callbackDomain(String newCallbackDomain) {
+            this.callbackDomain = newCallbackDomain;
             return this;
         }
 

@@ -25,6 +25,7 @@ final class Tokens {
     private final Map<String, Long> refresh = new HashMap<>();
     private final Map<String, Code> codes = new HashMap<>();
     private final Set<String> spent = new HashSet<>();
+    private int athleteLimit = Integer.MAX_VALUE;
     private int reused;
 
     Tokens(Clock clock, Duration lifetime, Dice dice) {
@@ -83,8 +84,12 @@ final class Tokens {
         return code;
     }
 
+    /** @throws Refused if the athlete is one too many */
     synchronized Optional<Grant> exchange(String code) {
         Code known = codes.remove(code);
+        if (known != null && isFullFor(known.athleteId)) {
+            throw new Refused(Answer.athleteLimitReached());
+        }
         return known == null ? Optional.empty() : Optional.of(grant(known.athleteId, known.scopes));
     }
 
@@ -133,6 +138,19 @@ final class Tokens {
     synchronized Set<String> scopes(long athleteId) {
         Grant grant = grants.get(athleteId);
         return grant == null ? Set.of() : Set.copyOf(grant.scopes);
+    }
+
+    synchronized boolean isConnected(long athleteId) {
+        return grants.containsKey(athleteId);
+    }
+
+    synchronized void athleteLimit(int newLimit) {
+        athleteLimit = newLimit;
+    }
+
+    /** Whether the athlete cannot be connected for want of room; there is always room for those who are. */
+    synchronized boolean isFullFor(long athleteId) {
+        return grants.size() >= athleteLimit && !grants.containsKey(athleteId);
     }
 
     synchronized int reused() {
