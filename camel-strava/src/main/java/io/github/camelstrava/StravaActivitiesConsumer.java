@@ -171,6 +171,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
                     groupId,
                     "route",
                     String.valueOf(getRouteId()));
+            getEndpoint().getComponent().follow(this);
         } catch (Exception e) {
             leave();
             throw e;
@@ -201,6 +202,7 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private void leave() {
+        getEndpoint().getComponent().unfollow(this);
         if (pushed != null) {
             getEndpoint().getComponent().webhook().leave(pushed);
             pushed = null;
@@ -333,6 +335,12 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
             pushed.ready();
         }
         nextRefresh = group.roster().size() > MANY ? now.plus(REFRESH_MANY) : Instant.MIN;
+    }
+
+    /** Whoever has just connected need not wait for the next poll. */
+    void athleteConnected() {
+        lookAround = true;
+        wakeUps.now();
     }
 
     private void refreshSoon() {

@@ -111,6 +111,7 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     private final Map<SessionKey, StravaSession> sessions = new ConcurrentHashMap<>();
     private final Map<SSLContextParameters, HttpEndpoint> httpEndpoints = new ConcurrentHashMap<>();
     private final Map<String, StravaConnectConsumer> connectPaths = new ConcurrentHashMap<>();
+    private final Set<StravaActivitiesConsumer> polling = ConcurrentHashMap.newKeySet();
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     private Clock clock = Clock.systemUTC();
     private Delayer delayer;
@@ -457,6 +458,23 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     /** @param owner tells the events of one consumer from those of others */
     CompletedEvents completedEvents(IdempotentRepository repository, String owner) {
         return new CompletedEvents(repository, owner, clock, delayer(), background);
+    }
+
+    /** A consumer that wants to know of athletes who connect. */
+    void follow(StravaActivitiesConsumer consumer) {
+        polling.add(consumer);
+    }
+
+    void unfollow(StravaActivitiesConsumer consumer) {
+        polling.remove(consumer);
+    }
+
+    /** An athlete has connected here; other nodes notice when they look. */
+    void athleteConnected(String clientId) {
+        polling.stream()
+                .filter(consumer -> clientId.equals(
+                        consumer.getEndpoint().getConfiguration().getClientId()))
+                .forEach(StravaActivitiesConsumer::athleteConnected);
     }
 
     /** The application's callback. */

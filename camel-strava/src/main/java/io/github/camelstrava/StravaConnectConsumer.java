@@ -51,7 +51,8 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
         super.doStart();
         StravaEndpoint endpoint = getEndpoint();
         SignUpDialogue dialogue = new SignUpDialogue(endpoint, endpoint.session(), settings, this);
-        endpoint.getComponent().serveConnectPath(settings.startPath(), this);
+        // Of two routes at one path, the server would take either.
+        paths().forEach(path -> endpoint.getComponent().serveConnectPath(path, this));
         servers = List.of(
                 server(settings.startPath(), dialogue::begin),
                 server(settings.callbackPath(), dialogue::comeBack),
@@ -63,6 +64,10 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
                             + " has to map the one to the other.",
                     settings.callbackPath());
         }
+    }
+
+    private List<String> paths() {
+        return List.of(settings.startPath(), settings.callbackPath(), settings.connectedPath());
     }
 
     private org.apache.camel.Consumer server(String path, Consumer<ConnectRequest> dialogue) {
@@ -89,7 +94,7 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
     protected void doStop() throws Exception {
         ServiceHelper.stopAndShutdownServices(servers);
         servers = List.of();
-        getEndpoint().getComponent().leaveConnectPath(settings.startPath(), this);
+        paths().forEach(path -> getEndpoint().getComponent().leaveConnectPath(path, this));
         super.doStop();
     }
 
@@ -117,6 +122,10 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
             getExceptionHandler().handleException("An athlete has connected, but the route failed", exchange, failure);
         }
         releaseExchange(exchange, false);
+        // Not before: the route may have to make room for the athlete first.
+        getEndpoint()
+                .getComponent()
+                .athleteConnected(getEndpoint().getConfiguration().getClientId());
         return failure == null;
     }
 

@@ -25,12 +25,14 @@ import org.apache.camel.TypeConversionException;
 final class TokenActions implements TokenOperations {
 
     private final CamelContext context;
+    private final StravaComponent component;
     private final StravaConfiguration configuration;
     private final StravaSession session;
     private final Terms terms;
 
     TokenActions(StravaEndpoint endpoint, StravaSession session, Terms terms) {
         this.context = endpoint.getCamelContext();
+        this.component = endpoint.getComponent();
         this.configuration = endpoint.getConfiguration();
         this.session = session;
         this.terms = terms;
@@ -67,7 +69,10 @@ final class TokenActions implements TokenOperations {
         return session.tokens()
                 .exchange(code.strip(), StravaOperation.exchangeToken.name(), (token, name) -> session.client()
                         .athleteOf(token, StravaOperation.exchangeToken, terms))
-                .thenApply(grant -> new Outcome(grant.tokens(), grant.athleteId(), true));
+                .thenApply(grant -> {
+                    component.athleteConnected(configuration.getClientId());
+                    return new Outcome(grant.tokens(), grant.athleteId(), true);
+                });
     }
 
     @Override
@@ -101,6 +106,9 @@ final class TokenActions implements TokenOperations {
                     "strava:storeToken needs athlete_id, and access_token or refresh_token.");
         }
         session.tokens().take(tokens);
+        if (configuration.getClientId() != null) {
+            component.athleteConnected(configuration.getClientId());
+        }
         return CompletableFuture.completedFuture(new Outcome(null, tokens.athleteId(), false));
     }
 

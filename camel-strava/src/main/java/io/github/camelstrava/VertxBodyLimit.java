@@ -2,6 +2,7 @@ package io.github.camelstrava;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -9,6 +10,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.TimeoutHandler;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -23,6 +25,9 @@ final class VertxBodyLimit {
 
     private static final String READING = VertxBodyLimit.class.getName();
     private static final int BAD_REQUEST = 400;
+
+    private static final Set<HttpMethod> WITH_FORMS =
+            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
     /** For a client that is still sending to notice the answer; closing at once could make it lose it. */
     private static final long LINGER_MILLIS = 1_000;
@@ -47,6 +52,10 @@ final class VertxBodyLimit {
                 .handler(TimeoutHandler.create(timeoutMillis))
                 .handler(context -> {
                     context.put(READING, true);
+                    if (!WITH_FORMS.contains(context.request().method())) {
+                        // Some clients keep it when they follow a redirect, and Vert.x fails at what it calls a form.
+                        context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+                    }
                     context.request().resume();
                     if (context.request().version() == HttpVersion.HTTP_2) {
                         watch(context, bytes);

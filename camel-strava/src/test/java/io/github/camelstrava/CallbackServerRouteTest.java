@@ -99,6 +99,16 @@ class CallbackServerRouteTest {
     }
 
     @Test
+    void takesNoFormFromAMethodThatHasNone() throws Exception {
+        HttpFront front = start();
+
+        HttpResponse<String> answer = front.get(PATH, "Content-Type", "application/x-www-form-urlencoded");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(handled).containsExactly("GET 0");
+    }
+
+    @Test
     void sendsNothingOfTheRequestBack() throws Exception {
         HttpResponse<String> answer = start().send(
                         "POST",

@@ -63,6 +63,11 @@ record Answer(
         return fault(401, "Authorization Error", resource, field, code);
     }
 
+    /** @param methods that there are */
+    static Answer notAllowed(String methods) {
+        return empty(405).withHeaders(Map.of("Allow", methods));
+    }
+
     static Answer forbidden() {
         return json(403, Json.object().put("message", "Forbidden").set("errors", Json.array()));
     }

@@ -31,7 +31,7 @@ final class Consent {
                 ConsentPage.of(
                         ConsentRequest.of(call.query(), application), application, call.path(), world.athletes());
             case "POST" -> call.isFromElsewhere() ? Answer.forbidden() : decide(call);
-            default -> Answer.notFound("resource", "path");
+            default -> Answer.notAllowed("GET, POST");
         };
     }
 

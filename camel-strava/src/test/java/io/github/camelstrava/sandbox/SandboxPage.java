@@ -22,12 +22,18 @@ final class SandboxPage {
 
     /** Empty if it is no request for the page. */
     Optional<Answer> answer(Call call) {
-        if (call.path().equals(PATH) && call.method().equals("GET")) {
-            return Optional.of(overview.answer(id(call, "uploaded"), id(call, "disconnected")));
+        if (call.path().equals(PATH)) {
+            return Optional.of(
+                    call.method().equals("GET")
+                            ? overview.answer(id(call, "uploaded"), id(call, "disconnected"))
+                            : Answer.notAllowed("GET"));
         }
         Matcher action = ACTION.matcher(call.path());
-        if (!call.method().equals("POST") || !action.matches()) {
+        if (!action.matches()) {
             return Optional.empty();
+        }
+        if (!call.method().equals("POST")) {
+            return Optional.of(Answer.notAllowed("POST"));
         }
         if (call.isFromElsewhere()) {
             return Optional.of(Answer.forbidden());

@@ -195,7 +195,7 @@ class SandboxConsentTest {
     @Test
     void knowsNoOtherMethod() {
         assertThat(browser.send("DELETE", strava.oauthUri() + "/authorize").status())
-                .isEqualTo(404);
+                .isEqualTo(405);
     }
 
     @Test

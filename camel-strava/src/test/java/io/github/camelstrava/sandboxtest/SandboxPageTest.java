@@ -157,9 +157,9 @@ class SandboxPageTest {
     void knowsNoOtherAthletesAndMethods() {
         assertThat(browser.post(strava.pageUri() + "athletes/1/activities").status())
                 .isEqualTo(404);
-        assertThat(browser.post(strava.pageUri()).status()).isEqualTo(404);
-        assertThat(browser.send("GET", action("activities")).status()).isEqualTo(404);
-        assertThat(browser.send("DELETE", action("disconnect")).status()).isEqualTo(404);
+        assertThat(browser.post(strava.pageUri()).status()).isEqualTo(405);
+        assertThat(browser.send("GET", action("activities")).status()).isEqualTo(405);
+        assertThat(browser.send("DELETE", action("disconnect")).status()).isEqualTo(405);
     }
 
     @Test
