@@ -1,5 +1,6 @@
 package io.github.camelstrava.examples.demo;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -14,8 +15,8 @@ interface ActivitySource extends AutoCloseable {
      */
     static ActivitySource of(Map<String, String> environment) {
         return StravaActivities.isConfigured(environment)
-                ? new StravaActivities(environment, Callback.USUAL_PORT)
-                : new SandboxActivities(Callback.USUAL_PORT);
+                ? new StravaActivities(environment, LocalServer.USUAL_PORT)
+                : new SandboxActivities(LocalServer.USUAL_PORT);
     }
 
     /** Where the settings are that only this source needs. */
@@ -23,6 +24,14 @@ interface ActivitySource extends AutoCloseable {
 
     /** Settings that are known at run time only. */
     Map<String, String> properties();
+
+    /** Where the page is, and where events arrive. */
+    LocalServer server();
+
+    /** A page on which one can make something happen; null where one has to go out and run. */
+    default URI sandboxPage() {
+        return null;
+    }
 
     /** What it is, for the reader of the screen; each line with a caption. */
     List<Map.Entry<String, String>> description(CamelContext context);

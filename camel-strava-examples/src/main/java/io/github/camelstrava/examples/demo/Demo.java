@@ -12,8 +12,8 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
- * Forwards athletes' activities to a queue and prints what comes out of it, until it is interrupted or
- * {@code camel.main.durationMaxSeconds} have passed. Without {@code STRAVA_…} variables in the environment the athletes
+ * Forwards athletes' activities to a queue and shows what comes out of it, here and in a browser, until it is interrupted
+ * or {@code camel.main.durationMaxSeconds} have passed. Without {@code STRAVA_…} variables in the environment the athletes
  * are invented.
  */
 public final class Demo {
@@ -45,9 +45,12 @@ public final class Demo {
     /** Returns when all has stopped. */
     int run() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-            Screen screen = new Screen(out);
+            AthleteNames names = new AthleteNames();
+            Screen screen = new Screen(out, names);
+            LivePage page = new LivePage(names, source.sandboxPage());
             main.bind("connectionFactory", broker.connectionFactory());
             main.bind("screen", screen);
+            main.bind("page", page);
             main.setPropertyPlaceholderLocations("classpath:application.properties," + source.settings());
             source.properties().forEach(main::addOverrideProperty);
             main.addMainListener(new MainListenerSupport() {
@@ -59,7 +62,9 @@ public final class Demo {
                 @Override
                 public void afterStart(BaseMainSupport started) {
                     try {
+                        page.open(started.getCamelContext(), source.server());
                         source.started(started.getCamelContext());
+                        Greeting.invite(source, started.getCamelContext(), out);
                     } catch (RuntimeException e) {
                         // Camel Main would go on.
                         failure = e;
@@ -71,6 +76,7 @@ public final class Demo {
                 public void beforeStop(BaseMainSupport stopping) {
                     // The numbers are gone with the component, and after Ctrl-C so is the process soon.
                     drain(stopping.getCamelContext(), broker);
+                    page.close(stopping.getCamelContext());
                     out.println();
                     out.println(Summary.of(
                             screen.count(), strava(stopping.getCamelContext()).budget()));

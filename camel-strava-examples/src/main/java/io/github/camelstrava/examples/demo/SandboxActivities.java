@@ -4,6 +4,7 @@ import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.sandbox.SandboxActivity;
 import io.github.camelstrava.sandbox.SandboxAthlete;
 import io.github.camelstrava.sandbox.StravaSandbox;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -16,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 
-/** Athletes with thirty days of history, who then finish an activity every few seconds, in turn. */
+/**
+ * Athletes with thirty days of history, who then finish an activity every few seconds, in turn. Others could be connected
+ * as well.
+ */
 final class SandboxActivities implements ActivitySource {
 
     /** They rest a few hours before the demo, and all that they did is younger than thirty days. */
@@ -35,19 +39,40 @@ final class SandboxActivities implements ActivitySource {
         thread.setDaemon(true);
         return thread;
     });
+    private final LocalServer server;
     private final Callback callback;
     private int turn;
 
     /** @param port of the demo, if it is free; 0 for any */
     SandboxActivities(int port) {
-        callback = Callback.here(port);
+        server = LocalServer.preferring(port);
+        callback = Callback.on(server);
         for (int activities : new int[] {34, 22, 29}) {
             sandbox.addAthlete(athlete -> athlete.activities(activities, HISTORY));
+        }
+        for (int activities : new int[] {9, 16, 12}) {
+            sandbox.addAthlete(
+                    athlete -> athlete.activities(activities, HISTORY).notConnected());
         }
     }
 
     StravaSandbox sandbox() {
         return sandbox;
+    }
+
+    /** Those whose activities the demo may read now. */
+    List<SandboxAthlete> connected() {
+        return sandbox.athletes().stream().filter(SandboxAthlete::isConnected).toList();
+    }
+
+    @Override
+    public LocalServer server() {
+        return server;
+    }
+
+    @Override
+    public URI sandboxPage() {
+        return URI.create(sandbox.pageUri());
     }
 
     @Override
@@ -57,8 +82,8 @@ final class SandboxActivities implements ActivitySource {
 
     @Override
     public Map<String, String> properties() {
-        Map<String, String> properties =
-                new HashMap<>(callback.properties(callback.url().getPort()));
+        Map<String, String> properties = new HashMap<>(server.properties());
+        properties.putAll(callback.properties());
         properties.put("camel.component.strava.api-uri", sandbox.apiUri());
         properties.put("camel.component.strava.oauth-uri", sandbox.oauthUri());
         properties.put("camel.component.strava.client-id", sandbox.clientId());
@@ -72,8 +97,9 @@ final class SandboxActivities implements ActivitySource {
                 Map.entry(
                         "Strava",
                         "a sandbox at " + sandbox.apiUri() + ": "
-                                + sandbox.athletes().size()
-                                + " athletes, 600 calls in a quarter hour, 30,000 a day"),
+                                + connected().size() + " athletes, "
+                                + (sandbox.athletes().size() - connected().size())
+                                + " more to connect; 600 calls in a quarter hour, 30,000 a day"),
                 callback.description());
     }
 
@@ -81,7 +107,7 @@ final class SandboxActivities implements ActivitySource {
     @Override
     public void started(CamelContext context) {
         ProducerTemplate template = context.createProducerTemplate();
-        for (SandboxAthlete athlete : sandbox.athletes()) {
+        for (SandboxAthlete athlete : connected()) {
             template.sendBody(
                     "strava:storeToken",
                     new TokenSet(athlete.id(), null, athlete.refreshToken(), null, athlete.scopes()));
@@ -94,7 +120,10 @@ final class SandboxActivities implements ActivitySource {
             // Nobody would be told of it, and it would be found after three days.
             return;
         }
-        List<SandboxAthlete> athletes = sandbox.athletes();
+        List<SandboxAthlete> athletes = connected();
+        if (athletes.isEmpty()) {
+            return;
+        }
         added.add(athletes.get(turn++ % athletes.size()).addActivity());
         if (added.size() > KEPT) {
             added.remove().delete();

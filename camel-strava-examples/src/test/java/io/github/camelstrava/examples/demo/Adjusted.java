@@ -1,6 +1,7 @@
 package io.github.camelstrava.examples.demo;
 
 import io.github.camelstrava.sandbox.StravaSandbox;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,19 @@ record Adjusted(SandboxActivities activitySource, Map<String, String> more) impl
     }
 
     int activities() {
-        return sandbox().athletes().stream()
+        return activitySource.connected().stream()
                 .mapToInt(athlete -> athlete.activities().size())
                 .sum();
+    }
+
+    @Override
+    public LocalServer server() {
+        return activitySource.server();
+    }
+
+    @Override
+    public URI sandboxPage() {
+        return activitySource.sandboxPage();
     }
 
     @Override

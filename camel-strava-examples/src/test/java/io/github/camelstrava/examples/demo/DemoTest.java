@@ -59,7 +59,7 @@ final class DemoTest {
 
             assertThat(demo.stop()).isZero();
             assertThat(demo.lines()).allMatch(line -> LINE.matcher(line).matches());
-            for (SandboxAthlete each : source.sandbox().athletes()) {
+            for (SandboxAthlete each : source.activitySource().connected()) {
                 List<String> lines = demo.lines().stream()
                         .filter(line -> line.substring(29).startsWith(each.name()))
                         .toList();
@@ -186,7 +186,10 @@ final class DemoTest {
         try (StravaSandbox strava = StravaSandbox.start()) {
             SandboxAthlete athlete = strava.addAthlete(a -> a.activities(3, Duration.ofDays(20)));
             LikeStrava source = new LikeStrava(
-                    strava, athlete.refreshToken(), directory, Callback.here(0).url());
+                    strava,
+                    athlete.refreshToken(),
+                    directory,
+                    Callback.on(LocalServer.preferring(0)).url());
             try (RunningDemo demo = RunningDemo.start(source)) {
                 eventually().untilAsserted(() -> assertThat(demo.lines()).hasSize(3));
                 eventually().until(() -> strava.callbackUrl().isPresent());
@@ -201,17 +204,35 @@ final class DemoTest {
     }
 
     @Test
+    void saysWhereToConnectIfNobodyIsAndForwardsWhatWhoeverDoesHasDone(@TempDir Path directory) throws Exception {
+        try (StravaSandbox strava = StravaSandbox.start()) {
+            LikeStrava source = new LikeStrava(strava, directory);
+            try (RunningDemo demo = RunningDemo.start(source)) {
+                eventually().untilAsserted(() -> assertThat(demo.screen())
+                        .contains(
+                                "Page    " + source.server().page(),
+                                "Nobody is connected yet: open "
+                                        + source.server().page() + " and connect with Strava."));
+                // Strava has no way to tell of it, and the next poll is a quarter of an hour away.
+                SandboxAthlete athlete = strava.addAthlete(a -> a.notConnected().activities(3, Duration.ofDays(20)));
+                SignUp.of(athlete, strava, source.server());
+                eventually().untilAsserted(() -> assertThat(demo.lines()).hasSize(3));
+            }
+        }
+    }
+
+    @Test
     void refusesHalfAConfiguration() {
         Output out = new Output();
         Output err = new Output();
         int exitCode = Demo.run(
-                Map.of("STRAVA_CLIENT_ID", "12345", "STRAVA_CLIENT_SECRET", "hush", "STRAVA_REFRESH_TOKEN", " "),
+                Map.of("STRAVA_CLIENT_ID", "12345", "STRAVA_CLIENT_SECRET", " ", "STRAVA_REFRESH_TOKEN", "hush"),
                 out.stream(),
                 err.stream());
         assertThat(exitCode).isEqualTo(1);
         assertThat(out.text()).isEmpty();
         assertThat(err.text().strip())
-                .startsWith("The demo cannot start: STRAVA_REFRESH_TOKEN is missing in the environment.")
+                .startsWith("The demo cannot start: STRAVA_CLIENT_SECRET is missing in the environment.")
                 .doesNotContain("\n", "12345", "hush");
     }
 
@@ -222,7 +243,10 @@ final class DemoTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new StravaActivities(environment, other.getLocalPort()))
                     .withMessageContaining("port " + other.getLocalPort() + " is in use");
-            assertThat(Callback.here(other.getLocalPort()).url().getPort()).isNotEqualTo(other.getLocalPort());
+            assertThat(new StravaActivities(Map.of(), other.getLocalPort())
+                            .server()
+                            .port())
+                    .isNotEqualTo(other.getLocalPort());
         }
     }
 }

@@ -9,20 +9,30 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /** What the demo does with the real Strava, but at another address, and with little of an environment. */
-record LikeStrava(StravaSandbox sandbox, String refreshToken, Path store, StravaActivities strava)
-        implements ActivitySource {
+record LikeStrava(StravaSandbox sandbox, Path store, StravaActivities strava) implements ActivitySource {
+
+    /** With nobody configured. */
+    LikeStrava(StravaSandbox sandbox, Path store) {
+        this(sandbox, store, new StravaActivities(Map.of(), 0));
+    }
 
     LikeStrava(StravaSandbox sandbox, String refreshToken, Path store) {
-        this(sandbox, refreshToken, store, new StravaActivities(Map.of(), 0));
+        this(sandbox, store, new StravaActivities(Map.of("STRAVA_REFRESH_TOKEN", refreshToken), 0));
     }
 
     /** With an address for events. */
     LikeStrava(StravaSandbox sandbox, String refreshToken, Path store, URI callbackUrl) {
         this(
                 sandbox,
-                refreshToken,
                 store,
-                new StravaActivities(Map.of("STRAVA_CALLBACK_URL", callbackUrl.toString()), callbackUrl.getPort()));
+                new StravaActivities(
+                        Map.of("STRAVA_REFRESH_TOKEN", refreshToken, "STRAVA_CALLBACK_URL", callbackUrl.toString()),
+                        callbackUrl.getPort()));
+    }
+
+    @Override
+    public LocalServer server() {
+        return strava.server();
     }
 
     @Override
@@ -38,7 +48,6 @@ record LikeStrava(StravaSandbox sandbox, String refreshToken, Path store, Strava
         properties.put("camel.component.strava.oauth-uri", sandbox.oauthUri());
         properties.put("camel.component.strava.client-id", sandbox.clientId());
         properties.put("camel.component.strava.client-secret", sandbox.clientSecret());
-        properties.put("camel.component.strava.refresh-token", refreshToken);
         return properties;
     }
 
