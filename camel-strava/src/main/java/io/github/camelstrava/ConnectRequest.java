@@ -5,12 +5,14 @@ import io.github.camelstrava.connect.ConnectPage;
 import io.github.camelstrava.connect.ConnectPages;
 import io.github.camelstrava.connect.RefusedSignUpException;
 import io.github.camelstrava.connect.StandardPages;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.util.URISupport;
+import org.apache.hc.core5.http.NameValuePair;
+import org.apache.hc.core5.net.WWWFormCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,27 +53,28 @@ final class ConnectRequest {
     /**
      * The parameters of the query.
      *
-     * @throws RefusedSignUpException if one of them is given twice, or is none of Strava's
+     * @throws RefusedSignUpException if one of them is given twice
      */
-    Map<String, Object> query() throws RefusedSignUpException {
-        Object query = message.getHeader(Exchange.HTTP_RAW_QUERY);
-        if (query == null) {
-            query = message.getHeader(Exchange.HTTP_QUERY);
+    Map<String, String> query() throws RefusedSignUpException {
+        // As it was sent: servers differ in which of the two they know.
+        String query = message.getHeader(
+                Exchange.HTTP_RAW_QUERY, () -> message.getHeader(Exchange.HTTP_QUERY, "", String.class), String.class);
+        Map<String, String> parameters = new HashMap<>();
+        for (NameValuePair parameter : WWWFormCodec.parse(query, StandardCharsets.UTF_8)) {
+            if (parameters.put(parameter.getName(), parameter.getValue()) != null) {
+                throw new RefusedSignUpException(ConnectOutcome.INVALID);
+            }
         }
-        try {
-            return URISupport.parseQuery(query == null ? "" : query.toString(), false, true);
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new RefusedSignUpException(ConnectOutcome.INVALID);
-        }
+        return parameters;
     }
 
     /** One of the parameters, null if it is missing or empty. */
-    static String parameter(Map<String, Object> query, String name) throws RefusedSignUpException {
-        Object value = query.get(name);
-        if (value == null || "".equals(value)) {
+    static String parameter(Map<String, String> query, String name) throws RefusedSignUpException {
+        String text = query.get(name);
+        if (text == null || text.isEmpty()) {
             return null;
         }
-        if (!(value instanceof String text) || text.length() > LONGEST_PARAMETER) {
+        if (text.length() > LONGEST_PARAMETER) {
             throw new RefusedSignUpException(ConnectOutcome.INVALID);
         }
         return text;

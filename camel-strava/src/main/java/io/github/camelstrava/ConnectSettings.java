@@ -66,7 +66,7 @@ record ConnectSettings(
     private static Set<String> scopes(String option, String value) {
         Set<String> scopes = TokenSet.splitScopes(value);
         for (String scope : scopes) {
-            if (!Scope.isKnown(scope)) {
+            if (Scope.named(scope).isEmpty()) {
                 throw new IllegalArgumentException("Option " + option + " has a scope that Strava does not know: "
                         + "expected some of " + Scope.all() + ", separated by commas.");
             }

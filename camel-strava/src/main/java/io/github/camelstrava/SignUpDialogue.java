@@ -11,7 +11,6 @@ import io.github.camelstrava.error.StravaException;
 import io.github.camelstrava.error.StravaStoreException;
 import io.github.camelstrava.model.SummaryAthlete;
 import io.github.camelstrava.model.TokenSet;
-import io.github.camelstrava.operation.Arguments;
 import io.github.camelstrava.operation.Scope;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.store.Grant;
@@ -117,7 +116,7 @@ final class SignUpDialogue {
         }
         try {
             Connection connection = connect(request);
-            if (listener.connected(athlete(connection), connection.grant())) {
+            if (listener.connected(connection.athlete(), connection.grant())) {
                 request.end();
             } else {
                 request.show(ConnectOutcome.FAILED, settings.startLink(), List.of());
@@ -145,7 +144,7 @@ final class SignUpDialogue {
     }
 
     private Connection connect(ConnectRequest request) throws RefusedSignUpException {
-        Map<String, Object> query = request.query();
+        Map<String, String> query = request.query();
         String state = ConnectRequest.parameter(query, "state");
         if (state == null) {
             throw new RefusedSignUpException(ConnectOutcome.INVALID);
@@ -164,13 +163,20 @@ final class SignUpDialogue {
             // Before the code is spent. Whoever has changed what the browser says is found out by the tokens.
             requireEnough(told);
         }
-        return await(() -> session.tokens()
-                .connect(
-                        code,
-                        NAME,
-                        (token, name) -> session.client().athleteOf(token, StravaOperation.connect, terms),
-                        granted -> requireEnough(granted.isEmpty() ? told : granted))
-                .join());
+        try {
+            return session.tokens()
+                    .connect(
+                            code,
+                            NAME,
+                            (token, name) -> session.client().athleteOf(token, StravaOperation.connect, terms),
+                            granted -> requireEnough(granted.isEmpty() ? told : granted))
+                    .join();
+        } catch (CompletionException e) {
+            if (StravaException.unwrap(e) instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     private Set<String> requireEnough(Set<String> granted) {
@@ -179,37 +185,6 @@ final class SignUpDialogue {
             throw new MissingScopesException(missing);
         }
         return granted;
-    }
-
-    /** As Strava has told with the tokens; if it has not, it is asked. */
-    private SummaryAthlete athlete(Connection connection) {
-        if (connection.athlete() != null) {
-            return connection.athlete();
-        }
-        long id = connection.grant().athleteId();
-        try {
-            return await(() -> session.client()
-                    .one(StravaOperation.athlete, id, Arguments.NONE, SummaryAthlete.class, terms)
-                    .join());
-        } catch (StravaException e) {
-            LOG.debug("Of athlete {} no more is known than the id: {}", id, e.getMessage());
-            return SummaryAthlete.ofId(id);
-        }
-    }
-
-    private interface Call<T> {
-        T get();
-    }
-
-    private static <T> T await(Call<T> call) {
-        try {
-            return call.get();
-        } catch (CompletionException e) {
-            if (StravaException.unwrap(e) instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
     }
 
     private static ConnectOutcome outcomeOf(StravaException failure) {

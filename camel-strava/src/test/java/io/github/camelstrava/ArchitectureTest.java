@@ -60,7 +60,7 @@ class ArchitectureTest {
             .because("OAuth calls do not count in the budget, and a call needs tokens, not the reverse");
 
     @ArchTest
-    static final ArchRule connectNeedsTheStoreOnly = arrows("connect", "store", "model", "error")
+    static final ArchRule connectNeedsTheStoreAndTheScopes = arrows("connect", "operation", "store", "model", "error")
             .because("a sign-up is known again, and a page written, without Strava and without Camel");
 
     @ArchTest

@@ -10,6 +10,8 @@ import io.github.camelstrava.store.StravaStore;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.apache.camel.model.ProcessorDefinition;
 final class ConnectRoutes implements AutoCloseable {
 
     static final String PATH = "/strava/connect";
+
+    private static final Path LOG = Path.of("target/test.log");
 
     final StravaSandbox strava;
     /** Whom the application does not know. */
@@ -125,6 +129,20 @@ final class ConnectRoutes implements AutoCloseable {
 
     StravaConfiguration configuration() {
         return context.getComponent("strava", StravaComponent.class).getConfiguration();
+    }
+
+    /** The lines that are logged meanwhile. */
+    static List<String> logOf(Runnable happening) {
+        try {
+            int before = Files.exists(LOG) ? (int) Files.size(LOG) : 0;
+            happening.run();
+            byte[] log = Files.readAllBytes(LOG);
+            return new String(log, before, log.length - before, StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /**

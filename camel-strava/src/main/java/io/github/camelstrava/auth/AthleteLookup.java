@@ -1,5 +1,6 @@
 package io.github.camelstrava.auth;
 
+import io.github.camelstrava.model.SummaryAthlete;
 import java.util.concurrent.CompletableFuture;
 
 /** Asks Strava whose access token it is: one API call. */
@@ -7,5 +8,5 @@ import java.util.concurrent.CompletableFuture;
 public interface AthleteLookup {
 
     /** @param operation named in errors */
-    CompletableFuture<Long> athleteOf(String accessToken, String operation);
+    CompletableFuture<SummaryAthlete> athleteOf(String accessToken, String operation);
 }

@@ -7,6 +7,6 @@ import io.github.camelstrava.store.Grant;
  * An athlete who has connected.
  *
  * @param grant   as it is stored
- * @param athlete as Strava told with the tokens, null if it did not
+ * @param athlete as Strava told, with the id at least
  */
 public record Connection(Grant grant, SummaryAthlete athlete) {}

@@ -91,7 +91,7 @@ final class SeedChain {
         return seed.athleteId() != null
                 ? adopted(seed, seed.athleteId(), operation, spending.patience())
                 : lookup.athleteOf(seed.tokens().accessToken(), operation)
-                        .thenCompose(id -> adopted(seed, id, operation, spending.patience()));
+                        .thenCompose(learnt -> adopted(seed, learnt.id(), operation, spending.patience()));
     }
 
     /** Whether it is the access token that Strava did not accept, and there may be another. */

@@ -5,6 +5,7 @@ import io.github.camelstrava.error.StravaException;
 import io.github.camelstrava.error.StravaFault;
 import io.github.camelstrava.error.StravaStoreException;
 import io.github.camelstrava.http.HttpTransport;
+import io.github.camelstrava.model.SummaryAthlete;
 import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.store.Farewell;
 import io.github.camelstrava.store.Grant;
@@ -231,11 +232,11 @@ public final class TokenKeeper {
             IssuedTokens issued = oauth.exchange(identity, code, operation);
             TokenSet tokens =
                     issued.tokens().withScopes(scopes.apply(issued.tokens().scopes()));
-            CompletableFuture<Long> athlete = tokens.athleteId() != null
-                    ? CompletableFuture.completedFuture(tokens.athleteId())
+            CompletableFuture<SummaryAthlete> athlete = issued.athlete() != null
+                    ? CompletableFuture.completedFuture(issued.athlete())
                     : lookup.athleteOf(tokens.accessToken(), operation);
-            return athlete.thenApply(id -> new Connection(
-                    connect(tokens.withAthlete(id), issued.issuedAt(), clock.instant()), issued.athlete()));
+            return athlete.thenApply(known ->
+                    new Connection(connect(tokens.withAthlete(known.id()), issued.issuedAt(), clock.instant()), known));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

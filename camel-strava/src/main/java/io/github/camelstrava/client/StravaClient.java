@@ -6,9 +6,9 @@ import io.github.camelstrava.auth.Identity;
 import io.github.camelstrava.auth.TokenKeeper;
 import io.github.camelstrava.http.HttpBody;
 import io.github.camelstrava.http.HttpTransport;
-import io.github.camelstrava.model.DetailedAthlete;
 import io.github.camelstrava.model.StravaJson;
 import io.github.camelstrava.model.StravaModel;
+import io.github.camelstrava.model.SummaryAthlete;
 import io.github.camelstrava.model.Upload;
 import io.github.camelstrava.operation.Arguments;
 import io.github.camelstrava.operation.Param;
@@ -61,17 +61,17 @@ public final class StravaClient {
     }
 
     /** Asks whose an access token is. */
-    public CompletableFuture<Long> athleteOf(String accessToken, StravaOperation operation, Terms terms) {
+    public CompletableFuture<SummaryAthlete> athleteOf(String accessToken, StravaOperation operation, Terms terms) {
         ApiCall call = ApiCall.of(StravaOperation.athlete, Arguments.NONE, null, application);
-        return runner.runWith(accessToken, call, terms, StravaClient::readId);
+        return runner.runWith(accessToken, call, terms, StravaClient::readAthlete);
     }
 
-    private static Long readId(InputStream body) throws IOException {
-        Long id = StravaJson.readObject(body, DetailedAthlete.class).id();
-        if (id == null) {
+    private static SummaryAthlete readAthlete(InputStream body) throws IOException {
+        SummaryAthlete athlete = StravaJson.readObject(body, SummaryAthlete.class);
+        if (athlete.id() == null) {
             throw MismatchedInputException.from(null, Long.class, "the athlete has no id");
         }
-        return id;
+        return athlete;
     }
 
     /**

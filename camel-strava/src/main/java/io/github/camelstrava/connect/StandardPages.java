@@ -1,5 +1,6 @@
 package io.github.camelstrava.connect;
 
+import io.github.camelstrava.operation.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The component's own pages: one small document without anything from elsewhere. */
@@ -22,15 +22,6 @@ public final class StandardPages implements ConnectPages {
             + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private record Words(String title, String text) {}
-
-    private static final Map<String, String> SCOPES = Map.of(
-            "read", "View your public profile and routes",
-            "read_all", "View your private routes and segments",
-            "profile:read_all", "View your complete profile",
-            "profile:write", "Update your weight and starred segments",
-            "activity:read", "View your activities",
-            "activity:read_all", "View all your activities, private ones included",
-            "activity:write", "Upload and edit activities");
 
     @Override
     public String html(ConnectPage page) {
@@ -51,7 +42,8 @@ public final class StandardPages implements ConnectPages {
         return page.missingScopes().isEmpty()
                 ? ""
                 : page.missingScopes().stream()
-                        .map(scope -> "<li>" + escaped(SCOPES.getOrDefault(scope, scope)) + "</li>")
+                        .map(scope -> "<li>"
+                                + escaped(Scope.named(scope).map(Scope::wording).orElse(scope)) + "</li>")
                         .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>\n"));
     }
 

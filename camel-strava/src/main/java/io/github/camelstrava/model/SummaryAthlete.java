@@ -1,7 +1,6 @@
 package io.github.camelstrava.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,10 +13,5 @@ public final class SummaryAthlete extends Athlete {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public SummaryAthlete(ObjectNode json) {
         super(json);
-    }
-
-    /** One of whom nothing else is known. */
-    public static SummaryAthlete ofId(long id) {
-        return new SummaryAthlete(JsonNodeFactory.instance.objectNode().put("id", id));
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelstrava.operation;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,18 +13,25 @@ import java.util.stream.Collectors;
  * @see <a href="https://developers.strava.com/docs/authentication/">Strava: Authentication</a>
  */
 public enum Scope {
-    READ("read"),
-    READ_ALL("read_all"),
-    PROFILE_READ_ALL("profile:read_all"),
-    PROFILE_WRITE("profile:write"),
-    ACTIVITY_READ("activity:read"),
-    ACTIVITY_READ_ALL("activity:read_all"),
-    ACTIVITY_WRITE("activity:write");
+    READ("read", "View data about your public profile"),
+    READ_ALL("read_all", "View your private non-activity data such as segments and routes"),
+    PROFILE_READ_ALL("profile:read_all", "View your complete Strava profile"),
+    PROFILE_WRITE("profile:write", "Update your Strava profile"),
+    ACTIVITY_READ("activity:read", "View data about your activities"),
+    ACTIVITY_READ_ALL("activity:read_all", "View data about your private activities"),
+    ACTIVITY_WRITE("activity:write", "Upload your activities to Strava");
 
     private final String value;
+    private final String wording;
 
-    Scope(String value) {
+    Scope(String value, String wording) {
         this.value = value;
+        this.wording = wording;
+    }
+
+    /** The scope of that name, empty if Strava has none. */
+    public static Optional<Scope> named(String name) {
+        return Arrays.stream(values()).filter(scope -> scope.value.equals(name)).findFirst();
     }
 
     /**
@@ -40,11 +48,6 @@ public enum Scope {
                 .toList();
     }
 
-    /** Whether Strava has a scope of that name. */
-    public static boolean isKnown(String name) {
-        return Arrays.stream(values()).anyMatch(scope -> scope.value.equals(name));
-    }
-
     /** The names of all scopes, for a reader. */
     public static String all() {
         return Arrays.stream(values()).map(Scope::value).collect(Collectors.joining(", "));
@@ -53,5 +56,10 @@ public enum Scope {
     /** The scope as Strava spells it. */
     public String value() {
         return value;
+    }
+
+    /** What athletes read beside its box. */
+    public String wording() {
+        return wording;
     }
 }

@@ -414,7 +414,7 @@ class SeedChainTest extends TokenScenario {
                 newer.set(other.keeper()
                         .exchange(strava.authorizationCode(ines, Scope.READ), "exchangeToken", lookup())
                         .join());
-                return CompletableFuture.completedFuture(ines.id());
+                return CompletableFuture.completedFuture(known(ines));
             });
 
             assertThat(stored(ines)).contains(newer.get());

@@ -2,10 +2,12 @@ package io.github.camelstrava.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.camelstrava.error.StravaAuthorizationException;
 import io.github.camelstrava.error.StravaException;
 import io.github.camelstrava.error.StravaFault;
 import io.github.camelstrava.http.ApacheHttpTransport;
+import io.github.camelstrava.model.SummaryAthlete;
 import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.ratelimit.VirtualTime;
 import io.github.camelstrava.sandbox.SandboxAthlete;
@@ -160,11 +162,15 @@ abstract class TokenScenario {
             lookups.incrementAndGet();
             return strava.athletes().stream()
                     .filter(athlete -> token.equals(athlete.accessToken()))
-                    .map(athlete -> CompletableFuture.completedFuture(athlete.id()))
+                    .map(athlete -> CompletableFuture.completedFuture(known(athlete)))
                     .findFirst()
                     .orElseGet(() -> CompletableFuture.failedFuture(
                             new StravaAuthorizationException(operation, 401, StravaFault.NONE, "void", null)));
         };
+    }
+
+    static SummaryAthlete known(SandboxAthlete athlete) {
+        return new SummaryAthlete(JsonNodeFactory.instance.objectNode().put("id", athlete.id()));
     }
 
     static Grant current(TokenKeeper keeper, SandboxAthlete athlete) {

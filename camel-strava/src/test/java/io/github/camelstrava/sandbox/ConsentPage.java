@@ -96,20 +96,8 @@ final class ConsentPage {
             html.append("""
                     <label><input type="checkbox" name="grant" value="%s" checked>
                     <span class="who"><b>%s</b><small><code>%s</code></small></span></label>
-                    """.formatted(scope.value(), Html.escaped(wording(scope, application.name())), scope.value()));
+                    """.formatted(scope.value(), Html.escaped(scope.wording()), scope.value()));
         }
         return html.append("</div>").toString();
-    }
-
-    private static String wording(Scope scope, String application) {
-        return switch (scope) {
-            case READ -> "View data about your public profile";
-            case READ_ALL -> "View your private non-activity data such as segments and routes";
-            case PROFILE_READ_ALL -> "View your complete Strava profile";
-            case PROFILE_WRITE -> "Update your Strava profile";
-            case ACTIVITY_READ -> "View data about your activities";
-            case ACTIVITY_READ_ALL -> "View data about your private activities";
-            case ACTIVITY_WRITE -> "Upload your activities from " + application + " to Strava";
-        };
     }
 }

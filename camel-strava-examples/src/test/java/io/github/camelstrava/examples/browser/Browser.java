@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -179,6 +180,38 @@ public final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(selector));
     }
 
+    /** Waits until nothing moves on the page, for a picture. */
+    public Browser awaitStill() {
+        eventually("all to stand still")
+                .until(() -> run("return document.getAnimations().length"), Long.valueOf(0)::equals);
+        return this;
+    }
+
+    /**
+     * Goes to the window that a click has opened, and back when that is closed again. A window has its own size and
+     * colours.
+     *
+     * @param visit closes no window itself
+     */
+    public Browser inNewWindow(Runnable visit) {
+        String here = driver.getWindowHandle();
+        String there = eventually("a new window")
+                .until(
+                        () -> driver.getWindowHandles().stream()
+                                .filter(window -> !window.equals(here))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        driver.switchTo().window(there);
+        try {
+            visit.run();
+        } finally {
+            driver.close();
+            driver.switchTo().window(here);
+        }
+        return this;
+    }
+
     /** Clicks the first visible element of a CSS selector; waits for it. */
     public Browser click(String selector) {
         find(selector).click();
@@ -284,6 +317,7 @@ public final class Browser implements AutoCloseable {
     private static ConditionFactory eventually(String what) {
         return await(what)
                 .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
                 .pollInSameThread()
                 // A page that is just being replaced.
                 .ignoreExceptionsMatching(
