@@ -18,7 +18,9 @@ import org.apache.camel.Message;
 final class LocalBrowser {
 
     private static final String NAMED_FIRST = "localhost";
-    private static final Set<String> NAMES = Set.of(NAMED_FIRST, "127.0.0.1", "[::1]");
+
+    /** Those at which Strava lets every application be. */
+    private static final Set<String> NAMES = Set.of(NAMED_FIRST, "127.0.0.1");
 
     /** Who comes by way of a proxy on this machine is somewhere else. */
     private static final Set<String> OF_PROXIES =

@@ -10,6 +10,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.TimeoutHandler;
+import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
@@ -52,10 +53,7 @@ final class VertxBodyLimit {
                 .handler(TimeoutHandler.create(timeoutMillis))
                 .handler(context -> {
                     context.put(READING, true);
-                    if (!WITH_FORMS.contains(context.request().method())) {
-                        // Some clients keep it when they follow a redirect, and Vert.x fails at what it calls a form.
-                        context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
-                    }
+                    mend(context.request());
                     context.request().resume();
                     if (context.request().version() == HttpVersion.HTTP_2) {
                         watch(context, bytes);
@@ -65,6 +63,19 @@ final class VertxBodyLimit {
                 })
                 .failureHandler(VertxBodyLimit::refuse);
         return route::remove;
+    }
+
+    /** What Camel's server or Vert.x would stumble over, or lose. */
+    private static void mend(HttpServerRequest request) {
+        if (!WITH_FORMS.contains(request.method())) {
+            // Some clients keep it when they follow a redirect, and Vert.x fails at what it calls a form.
+            request.headers().remove(HttpHeaders.CONTENT_TYPE);
+        }
+        // Each may come in a line of its own, above all in HTTP/2, and Vert.x looks at one line.
+        List<String> cookies = request.headers().getAll(HttpHeaders.COOKIE);
+        if (cookies.size() > 1) {
+            request.headers().set(HttpHeaders.COOKIE, String.join("; ", cookies));
+        }
     }
 
     /**

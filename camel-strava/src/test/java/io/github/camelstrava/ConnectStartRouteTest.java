@@ -172,7 +172,7 @@ class ConnectStartRouteTest {
         "localhost,           localhost",
         "localhost:1,         localhost",
         "127.0.0.1,           127.0.0.1",
-        "[::1],               [::1]",
+        "[::1],               localhost",
         "'',                  localhost",
     })
     void onThisMachineTheHostHeaderSaysNoMoreThanWhichOfItsNamesWasUsed(String host, String redirected) {

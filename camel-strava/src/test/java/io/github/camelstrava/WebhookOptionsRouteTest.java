@@ -99,7 +99,7 @@ class WebhookOptionsRouteTest {
             });
 
             assertThatThrownBy(bare::start)
-                    .hasStackTraceContaining("There is no HTTP server to receive Strava's events. On Camel Main, add"
+                    .hasStackTraceContaining("There is no HTTP server to take requests from Strava. On Camel Main, add"
                             + " camel-platform-http-main and set camel.server.enabled=true");
         }
     }
