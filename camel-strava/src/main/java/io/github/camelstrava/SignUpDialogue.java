@@ -131,6 +131,11 @@ final class SignUpDialogue {
             ConnectOutcome outcome = outcomeOf(e);
             warn("An athlete could not sign up: " + e.getMessage());
             request.show(outcome, settings.startLink(), List.of());
+        } catch (RuntimeException e) {
+            // Whatever it is, athletes see a page. Its message may quote what was answered, so not at once.
+            warn("An athlete could not sign up: " + e.getClass().getName() + ", see the debug log.");
+            LOG.debug("An athlete could not sign up", e);
+            request.show(ConnectOutcome.UNAVAILABLE, settings.startLink(), List.of());
         } finally {
             places.release();
         }

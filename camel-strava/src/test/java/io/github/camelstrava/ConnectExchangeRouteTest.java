@@ -72,6 +72,27 @@ class ConnectExchangeRouteTest {
     }
 
     @Test
+    void theLimitOfAthletesMayBeToldByAPage() {
+        String head = "<html><head><style>" + "p { color: black }".repeat(20) + "</style></head>";
+        routes.strava.fault(Fault.status(
+                        403, "text/html", head + "<body><h1>Limit of connected athletes exceeded</h1></body></html>")
+                .onTokens());
+        routes.start("");
+
+        assertRefused(browser.comeBack(routes.tomas, Scope.READ), 403, "No place left");
+    }
+
+    @Test
+    void anAthleteWhoCannotBeIsAskedFor() {
+        routes.strava.fault(Fault.editJson(json -> ((ObjectNode) json.get("athlete")).put("id", -1))
+                .onTokens());
+        routes.start("");
+
+        assertThat(browser.comeBack(routes.tomas, Scope.READ).statusCode()).isEqualTo(303);
+        assertThat(routes.grant()).isPresent();
+    }
+
+    @Test
     void theLimitOfAthletesIsToldInPlainWordsAndNotTriedAgain() {
         routes.strava.connectedAthletesLimit(0);
         routes.start("");

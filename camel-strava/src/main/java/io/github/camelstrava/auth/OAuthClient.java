@@ -39,6 +39,9 @@ final class OAuthClient {
     /** An access token that claims to live longer is not believed. */
     private static final Duration LONGEST_LIFE = Duration.ofDays(366);
 
+    /** As Strava says it in JSON, or on a page. */
+    private static final String ATHLETE_LIMIT = "Limit of connected athletes";
+
     private final HttpTransport transport;
     private final String oauthUri;
     private final Clock clock;
@@ -115,6 +118,7 @@ final class OAuthClient {
         Instant now = clock.instant();
         SummaryAthlete athlete = json.get("athlete") instanceof ObjectNode object
                         && object.path("id").isIntegralNumber()
+                        && object.path("id").longValue() > 0
                 ? new SummaryAthlete(object)
                 : null;
         String refreshToken = json.path("refresh_token").asText("");
@@ -175,8 +179,9 @@ final class OAuthClient {
         boolean credentials = fault.has("Application", "client_id", null)
                 || fault.has("Application", "client_secret", null)
                 || status == 401;
-        // A page in place of JSON comes from something in between, not from Strava.
-        boolean forbidden = status == 403 && fault.message() != null;
+        // Another page in place of JSON comes from something in between, not from Strava.
+        boolean forbidden =
+                status == 403 && (fault.message() != null || refusal.text().contains(ATHLETE_LIMIT));
         boolean inactive = fault.has("Application", "Status", null);
         String cure = credentials
                 ? "check the options clientId and clientSecret"

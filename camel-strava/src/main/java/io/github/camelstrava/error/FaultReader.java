@@ -24,8 +24,9 @@ public final class FaultReader {
      * @param fault   empty if the body was no fault of Strava's
      * @param excerpt the start of a body that was no fault, in one line; empty for an empty body
      * @param json    the body, if it was an object; else null
+     * @param text    the whole body, without secrets
      */
-    public record Refusal(StravaFault fault, String excerpt, ObjectNode json) {
+    public record Refusal(StravaFault fault, String excerpt, ObjectNode json, String text) {
 
         /** What to quote in a message. */
         public String said() {
@@ -59,12 +60,12 @@ public final class FaultReader {
             if (json instanceof ObjectNode object) {
                 StravaFault fault = fault(object);
                 boolean isFault = fault.message() != null || !fault.errors().isEmpty();
-                return new Refusal(fault, isFault ? "" : shortened(text), object);
+                return new Refusal(fault, isFault ? "" : shortened(text), object, text);
             }
         } catch (JacksonException e) {
             // No fault of Strava's: quoted as it is.
         }
-        return new Refusal(StravaFault.NONE, shortened(text), null);
+        return new Refusal(StravaFault.NONE, shortened(text), null, text);
     }
 
     /** The start of a text in one line, without secrets. */
