@@ -14,9 +14,6 @@ import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.operation.Scope;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.store.Grant;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +30,6 @@ final class SignUpDialogue {
     private static final Logger LOG = LoggerFactory.getLogger(SignUpDialogue.class);
 
     private static final String NAME = StravaOperation.connect.name();
-    private static final Duration WARNED_EVERY = Duration.ofMinutes(1);
 
     /** Each holds one of the server's some twenty threads while Strava answers and the route runs. */
     private static final int MOST_AT_ONCE = 8;
@@ -54,10 +50,9 @@ final class SignUpDialogue {
     private final StravaSession session;
     private final SignUps signUps;
     private final Terms terms;
-    private final Clock clock;
     private final Listener listener;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
-    private Instant warnAgain = Instant.MIN;
+    private final RareWarnings warnings;
 
     SignUpDialogue(StravaEndpoint endpoint, StravaSession session, ConnectSettings settings, Listener listener) {
         this.settings = settings;
@@ -65,7 +60,7 @@ final class SignUpDialogue {
         this.session = session;
         this.signUps = new SignUps(endpoint.getComponent().getStore(), clientId, settings.path());
         this.terms = endpoint.producerTerms().withoutWaiting();
-        this.clock = endpoint.getComponent().clock();
+        this.warnings = new RareWarnings(LOG, endpoint.getComponent().clock());
         this.listener = listener;
     }
 
@@ -78,8 +73,9 @@ final class SignUpDialogue {
                 ? Optional.of(settings.redirectUri())
                 : LocalBrowser.address(request.message()).map(address -> address + settings.callbackPath());
         if (redirectUri.isEmpty()) {
-            warn("A browser on another machine cannot sign up without the option redirectUri: the address at which"
-                    + " browsers reach " + settings.callbackPath() + ".");
+            warnings.warn(
+                    "A browser on another machine cannot sign up without the option redirectUri: the address at which"
+                            + " browsers reach " + settings.callbackPath() + ".");
             request.show(ConnectOutcome.MISCONFIGURED, null, List.of());
             return;
         }
@@ -87,7 +83,7 @@ final class SignUpDialogue {
             SignUps.Begun begun = signUps.begin(request.cookie());
             request.leave(authorizationUrl(redirectUri.get(), begun.state()), begun.browser());
         } catch (StravaStoreException e) {
-            warn("No athlete can sign up now: " + e.getMessage());
+            warnings.warn("No athlete can sign up now: " + e.getMessage());
             request.show(ConnectOutcome.UNAVAILABLE, settings.againLink(), List.of());
         }
     }
@@ -129,11 +125,11 @@ final class SignUpDialogue {
             request.show(e.outcome(), settings.startLink(), List.of());
         } catch (StravaException e) {
             ConnectOutcome outcome = outcomeOf(e);
-            warn("An athlete could not sign up: " + e.getMessage());
+            warnings.warn("An athlete could not sign up: " + e.getMessage());
             request.show(outcome, settings.startLink(), List.of());
         } catch (RuntimeException e) {
             // Whatever it is, athletes see a page. Its message may quote what was answered, so not at once.
-            warn("An athlete could not sign up: " + e.getClass().getName() + ", see the debug log.");
+            warnings.warn("An athlete could not sign up: " + e.getClass().getName() + ", see the debug log.");
             LOG.debug("An athlete could not sign up", e);
             request.show(ConnectOutcome.UNAVAILABLE, settings.startLink(), List.of());
         } finally {
@@ -202,16 +198,5 @@ final class SignUpDialogue {
         }
         boolean inactive = answer.getFault().has("Application", "Status", null);
         return answer.getStatus() == 403 && !inactive ? ConnectOutcome.FULL : ConnectOutcome.MISCONFIGURED;
-    }
-
-    /** Not for each of the requests that anybody can make. */
-    private synchronized void warn(String message) {
-        Instant now = clock.instant();
-        if (warnAgain.isAfter(now)) {
-            LOG.debug(message);
-        } else {
-            warnAgain = now.plus(WARNED_EVERY);
-            LOG.warn(message);
-        }
     }
 }

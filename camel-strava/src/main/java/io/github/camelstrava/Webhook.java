@@ -6,8 +6,6 @@ import io.github.camelstrava.webhook.CallbackRequest;
 import io.github.camelstrava.webhook.RefusedRequestException;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,21 +39,18 @@ final class Webhook {
     /** The server has some twenty threads, and events of known subscriptions need them. */
     private static final int MOST_ASKERS = 4;
 
-    private static final Duration WARNED_EVERY = Duration.ofMinutes(1);
-
     private final CamelContext context;
-    private final Clock clock;
     private final Map<WebhookMember, WebhookSettings> members = new ConcurrentHashMap<>();
     private WebhookSettings settings;
     private StravaSession session;
     private Consumer server;
     private final Semaphore askers = new Semaphore(MOST_ASKERS);
     private volatile boolean stopping;
-    private Instant warnAgain = Instant.MIN;
+    private final RareWarnings warnings;
 
     Webhook(CamelContext context, Clock clock) {
         this.context = context;
-        this.clock = clock;
+        this.warnings = new RareWarnings(LOG, clock);
     }
 
     /**
@@ -155,7 +150,8 @@ final class Webhook {
         try {
             used.deauthorizations().noted(event);
         } catch (StravaStoreException e) {
-            warn("A withdrawal of access could not be followed, so Strava will send it again: " + e.getMessage());
+            warnings.warn(
+                    "A withdrawal of access could not be followed, so Strava will send it again: " + e.getMessage());
             return FAILED;
         }
         List<CompletableFuture<Boolean>> taken = takers.stream()
@@ -198,19 +194,8 @@ final class Webhook {
             received = CompletableFuture.failedFuture(e);
         }
         return received.exceptionally(e -> {
-            warn("An event could not be taken, so Strava will send it again: " + e.getMessage());
+            warnings.warn("An event could not be taken, so Strava will send it again: " + e.getMessage());
             return false;
         });
-    }
-
-    /** Not for each of the events that anybody can send. */
-    private synchronized void warn(String message) {
-        Instant now = clock.instant();
-        if (warnAgain.isAfter(now)) {
-            LOG.debug(message);
-        } else {
-            warnAgain = now.plus(WARNED_EVERY);
-            LOG.warn(message);
-        }
     }
 }

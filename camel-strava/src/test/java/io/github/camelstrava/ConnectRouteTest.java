@@ -330,10 +330,12 @@ class ConnectRouteTest {
         HttpResponse<String> sent = routes.front.get(ConnectRoutes.PATH);
         String cookie = sent.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
         String callback = Browser.callback(
-                Browser.query(sent).get("state"), routes.strava.authorizationCode(routes.tomas, Scope.READ), Scope.READ);
+                Browser.query(sent).get("state"),
+                routes.strava.authorizationCode(routes.tomas, Scope.READ),
+                Scope.READ);
 
-        assertThat(routes.raw("GET " + callback + " HTTP/1.1\r\nHost: localhost\r\nCookie: first=1\r\nCookie: "
-                        + cookie + "\r\nCookie: last=2"))
+        assertThat(routes.raw("GET " + callback + " HTTP/1.1\r\nHost: localhost\r\nCookie: first=1\r\nCookie: " + cookie
+                        + "\r\nCookie: last=2"))
                 .startsWith("HTTP/1.1 303");
     }
 
