@@ -204,7 +204,7 @@ function budget(windows) {
 function standing(athlete) {
   const parts = ["asked " + ago(athlete.lag) + " ago"];
   if (athlete.afterEnd !== undefined) {
-    parts.push("latest took " + ago(athlete.afterEnd));
+    parts.push("last one here " + ago(athlete.afterEnd) + " after its end");
   }
   return parts.join(" · ");
 }
@@ -222,7 +222,6 @@ function athletes(figures) {
     say(name, athlete.name);
     say(count, whole.format(athlete.delivered));
     say(text, standing(athlete));
-    text.title = athlete.afterEnd === undefined ? "" : "From the end of the activity until it was here";
   });
   const more = figures.following - figures.athletes.length;
   say(byId("following"), more > 0 ? "the first " + figures.athletes.length + " of " + whole.format(figures.following) : "");
@@ -254,6 +253,12 @@ function state(name) {
   say(byId("connection-text"), STATES[name]);
 }
 
+/** Nothing on the other side answers then, so its links lead nowhere. */
+function stopped(yes) {
+  byId("stopped").hidden = !yes;
+  document.body.classList.toggle("stopped", yes);
+}
+
 function listen() {
   const events = new EventSource("events");
   events.addEventListener("snapshot", message => {
@@ -264,7 +269,7 @@ function listen() {
     shown = all.shown;
     atStrava = !all.sandbox;
     state("live");
-    byId("stopped").hidden = true;
+    stopped(false);
     byId("sandbox").hidden = atStrava;
     if (all.sandbox) {
       byId("sandbox").href = all.sandbox;
@@ -276,7 +281,7 @@ function listen() {
   events.addEventListener("activity", message => arrived(JSON.parse(message.data)));
   events.addEventListener("figures", message => showFigures(JSON.parse(message.data)));
   events.addEventListener("stopped", () => {
-    byId("stopped").hidden = false;
+    stopped(true);
     state("lost");
   });
   events.addEventListener("error", () => {

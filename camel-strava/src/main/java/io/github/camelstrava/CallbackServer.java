@@ -1,5 +1,6 @@
 package io.github.camelstrava;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ final class CallbackServer extends DefaultConsumer implements Suspendable {
     /** Bytes of a body; Strava's have a few hundred. Beyond, Camel's own server answers 413 without reading it. */
     static final int BODY_LIMIT = 64 * 1024;
 
-    private static final long TIMEOUT_MILLIS = 30_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SCHEME = "platform-http";
     private static final String SPRING_SERVER =
             "org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine";
@@ -31,12 +32,14 @@ final class CallbackServer extends DefaultConsumer implements Suspendable {
     private static final Pattern PLAIN_PATH = Pattern.compile("(/(?!\\.\\.?(/|$))[A-Za-z0-9._~-]+)*/?");
 
     private final Consumer http;
+    private final Duration patience;
     private final boolean vertx;
     private Runnable limit = () -> {};
 
-    private CallbackServer(Endpoint endpoint, Processor handler, Consumer http) {
+    private CallbackServer(Endpoint endpoint, Processor handler, Consumer http, Duration patience) {
         super(endpoint, handler);
         this.http = http;
+        this.patience = patience;
         this.vertx = has(endpoint.getCamelContext(), VERTX_ROUTER);
     }
 
@@ -55,29 +58,34 @@ final class CallbackServer extends DefaultConsumer implements Suspendable {
      * @throws IllegalStateException    there is no server to serve it
      */
     static Consumer serve(CamelContext context, String path, Processor handler) {
-        return serve(context, path, endpoint -> {}, handler);
+        return serve(context, path, PATIENCE, endpoint -> {}, handler);
     }
 
     /**
      * The same.
      *
+     * @param patience how long an answer may take, after which Camel's own server answers 503 in its place
      * @param settings of the endpoint of platform-http
      */
     static Consumer serve(
-            CamelContext context, String path, java.util.function.Consumer<Endpoint> settings, Processor handler) {
+            CamelContext context,
+            String path,
+            Duration patience,
+            java.util.function.Consumer<Endpoint> settings,
+            Processor handler) {
         if (!isPlain(path)) {
             throw new IllegalArgumentException("Requests are taken at a plain path such as /strava/webhook: letters,"
                     + " digits, and - . _ ~ between slashes.");
         }
         try {
-            Endpoint endpoint = context.getEndpoint(SCHEME + ":" + path + "?requestTimeout=" + TIMEOUT_MILLIS);
+            Endpoint endpoint = context.getEndpoint(SCHEME + ":" + path + "?requestTimeout=" + patience.toMillis());
             settings.accept(endpoint);
             if (has(context, SPRING_SERVER)) {
-                SpringBodyLimit.set(endpoint, BODY_LIMIT, TIMEOUT_MILLIS);
+                SpringBodyLimit.set(endpoint, BODY_LIMIT, patience.toMillis());
             }
             Consumer http = endpoint.createConsumer(exchange -> answer(exchange, handler));
             ServiceHelper.initService(http);
-            return new CallbackServer(endpoint, handler, http);
+            return new CallbackServer(endpoint, handler, http, patience);
         } catch (Exception e) {
             throw new IllegalStateException(
                     "There is no HTTP server to take requests from Strava. On Camel Main, add camel-platform-http-main"
@@ -107,7 +115,7 @@ final class CallbackServer extends DefaultConsumer implements Suspendable {
     protected void doStart() throws Exception {
         super.doStart();
         if (vertx) {
-            limit = VertxBodyLimit.before(http, BODY_LIMIT, TIMEOUT_MILLIS);
+            limit = VertxBodyLimit.before(http, BODY_LIMIT, patience.toMillis());
         }
         ServiceHelper.startService(http);
     }

@@ -38,6 +38,10 @@ record ConnectSettings(
     /** @throws IllegalArgumentException that names the option at fault */
     static ConnectSettings of(StravaEndpoint endpoint) {
         StravaParameters parameters = endpoint.getParameters();
+        if (parameters.getState() != null) {
+            throw new IllegalArgumentException(
+                    "Option state is not for strava:connect, which makes up a state for each sign-up.");
+        }
         Set<String> scope = scopes("scope", parameters.getScope());
         if (scope.isEmpty()) {
             throw new IllegalArgumentException(
@@ -108,7 +112,9 @@ record ConnectSettings(
         if (configured != null) {
             URI uri = uri("successUri", configured);
             boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-            if (uri.isAbsolute() ? !web || uri.getHost() == null : configured.isEmpty()) {
+            // Two slashes would begin with a host.
+            boolean path = configured.startsWith("/") && !configured.startsWith("//");
+            if (uri.isAbsolute() ? !web || uri.getHost() == null : !path) {
                 throw new IllegalArgumentException(
                         "Option successUri must be an http or https address, or a path such as /welcome.");
             }

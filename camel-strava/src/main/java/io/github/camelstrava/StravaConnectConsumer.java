@@ -3,6 +3,7 @@ package io.github.camelstrava;
 import io.github.camelstrava.connect.SignUps;
 import io.github.camelstrava.model.SummaryAthlete;
 import io.github.camelstrava.store.Grant;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public class StravaConnectConsumer extends DefaultConsumer implements Suspendable, SignUpDialogue.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(StravaConnectConsumer.class);
+
+    /** Strava may take its time, and the route, too; browsers wait for about as long. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final ConnectSettings settings;
     private final AtomicLong connected = new AtomicLong();
@@ -74,6 +78,7 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
         return CallbackServer.serve(
                 getEndpoint().getCamelContext(),
                 path,
+                PATIENCE,
                 http -> ConnectCookie.allow(http, settings.isSecure(), SignUps.LIFE.toSeconds()),
                 exchange -> dialogue.accept(new ConnectRequest(exchange, settings)));
     }

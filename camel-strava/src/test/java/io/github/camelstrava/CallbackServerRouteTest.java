@@ -8,8 +8,10 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -96,6 +98,18 @@ class CallbackServerRouteTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("handled");
         assertThat(handled).containsExactly(method + " 0");
+    }
+
+    @Test
+    void waitsForAnAnswerAsLongAsItIsTo() throws Exception {
+        HttpFront front = start();
+        CountDownLatch answered = new CountDownLatch(1);
+        Consumer slow = CallbackServer.serve(
+                context, "/slow", Duration.ofMillis(50), endpoint -> {}, exchange -> answered.await());
+        ServiceHelper.startService(slow);
+
+        assertThat(front.get("/slow").statusCode()).isEqualTo(503);
+        answered.countDown();
     }
 
     @Test

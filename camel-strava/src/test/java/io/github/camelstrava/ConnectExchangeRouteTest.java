@@ -147,6 +147,7 @@ class ConnectExchangeRouteTest {
                 Named.of("half of the body", Fault.brokenTransfer()),
                 Named.of("no body", Fault.emptyBody()),
                 Named.of("a list", Fault.body("[1]")),
+                Named.of("a token that is null", Fault.editJson(json -> ((ObjectNode) json).putNull("access_token"))),
                 Named.of("no token", Fault.editJson(json -> ((ObjectNode) json).remove("access_token"))));
     }
 

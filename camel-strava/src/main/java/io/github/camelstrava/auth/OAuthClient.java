@@ -105,7 +105,7 @@ final class OAuthClient {
         } catch (IOException e) {
             json = null;
         }
-        if (json == null || json.path("access_token").asText().isBlank()) {
+        if (json == null || json.path("access_token").asText("").isBlank()) {
             // No excerpt: half of an answer may hold a whole token.
             throw new StravaApiException(
                     operation,

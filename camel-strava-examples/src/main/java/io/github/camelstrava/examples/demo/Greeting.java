@@ -13,7 +13,7 @@ final class Greeting {
     static void print(ActivitySource source, CamelContext context, PrintStream out) {
         out.println("strava:activities → jms:queue:activities → this screen, and a page to look at");
         out.println();
-        print(Map.entry("Page", source.server().page().toString()), out);
+        print(Map.entry("Page", source.server().description()), out);
         source.description(context).forEach(line -> print(line, out));
         print(Map.entry("Routes", "camel-strava-examples/src/main/resources/routes/forward-activities.yaml"), out);
         print(Map.entry("Stop", "Ctrl-C"), out);
