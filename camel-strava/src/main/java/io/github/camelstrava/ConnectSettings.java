@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param required       what they must not leave out
  * @param approvalPrompt null for Strava's default
  * @param successUri     where they are sent in the end; null for a page
+ * @param pages          what they see on the way
  */
 record ConnectSettings(
         String path,
@@ -45,7 +46,7 @@ record ConnectSettings(
         Set<String> scope = scopes("scope", parameters.getScope());
         if (scope.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Option scope is empty: expected what to ask athletes for, such as" + " read,activity:read_all.");
+                    "Option scope is empty: expected what to ask athletes for, such as read,activity:read_all.");
         }
         Set<String> required = scopes("requiredScope", parameters.getRequiredScope());
         List<String> unasked = Scope.missing(required, scope);

@@ -55,13 +55,18 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
         super.doStart();
         StravaEndpoint endpoint = getEndpoint();
         SignUpDialogue dialogue = new SignUpDialogue(endpoint, endpoint.session(), settings, this);
-        // Of two routes at one path, the server would take either.
-        paths().forEach(path -> endpoint.getComponent().serveConnectPath(path, this));
-        servers = List.of(
-                server(settings.startPath(), dialogue::begin),
-                server(settings.callbackPath(), dialogue::comeBack),
-                server(settings.connectedPath(), dialogue::welcome));
-        ServiceHelper.startService(servers);
+        try {
+            // Of two routes at one path, the server would take either.
+            paths().forEach(path -> endpoint.getComponent().serveConnectPath(path, this));
+            servers = List.of(
+                    server(settings.startPath(), dialogue::begin),
+                    server(settings.callbackPath(), dialogue::comeBack),
+                    server(settings.connectedPath(), dialogue::welcome));
+            ServiceHelper.startService(servers);
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
+        }
         if (!settings.isRedirectServed()) {
             LOG.warn(
                     "The option redirectUri does not end in {}, where athletes are expected back: something in between"
@@ -97,10 +102,14 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
 
     @Override
     protected void doStop() throws Exception {
+        leave();
+        super.doStop();
+    }
+
+    private void leave() {
         ServiceHelper.stopAndShutdownServices(servers);
         servers = List.of();
         paths().forEach(path -> getEndpoint().getComponent().leaveConnectPath(path, this));
-        super.doStop();
     }
 
     @Override

@@ -122,8 +122,7 @@ class ConnectRouteTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://example.org/welcome", "http://localhost:3000/?from=strava", "/welcome", "/welcome#top"
-            })
+            strings = {"https://example.org/welcome", "http://localhost:3000/?from=strava", "/welcome", "/welcome#top"})
     void theEndCanBeAPageOfTheApplication(String successUri) {
         routes.start("successUri=RAW(" + successUri + ")");
 

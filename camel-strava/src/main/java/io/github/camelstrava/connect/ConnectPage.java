@@ -6,7 +6,7 @@ import java.util.List;
  * What a page tells an athlete. There is nothing in it that came with the request.
  *
  * @param outcome       what came of the sign-up
- * @param startLink     leads to another attempt, relative to the page
+ * @param startLink     leads to another attempt, relative to the page; null where that would be of no use
  * @param missingScopes what the athlete has to agree to as well, as Strava spells it; empty unless that is the outcome
  */
 public record ConnectPage(ConnectOutcome outcome, String startLink, List<String> missingScopes) {
