@@ -204,7 +204,7 @@ function budget(windows) {
 function standing(athlete) {
   const parts = ["asked " + ago(athlete.lag) + " ago"];
   if (athlete.afterEnd !== undefined) {
-    parts.push("last one here " + ago(athlete.afterEnd) + " after its end");
+    parts.push("latest here " + ago(athlete.afterEnd) + " after its end");
   }
   return parts.join(" · ");
 }

@@ -439,39 +439,47 @@ public final class RateLimiter {
                 return;
             }
             long now = turn();
-            Waiter next = next(now);
-            while (next != null) {
-                Permit permit = reserve(next.kind().bucket, next.kind().rank, now);
-                CompletableFuture<Permit> place = next.future();
-                served.add(() -> grant(place, permit));
-                next = next(now);
-            }
-            boolean lacksShare = false;
-            for (WaitingLine.Kind kind : waiting.waitedFor()) {
-                if (lacksShare(kind.bucket, kind.rank, now)) {
-                    // What is asked for is for the first of them, who may have got it and not gone yet.
-                    lacksShare |= waiting.isFirst(kind);
-                } else if (allows(kind.bucket, kind.rank, now)) {
-                    if (pace.isOn() && account.inFlight() < TOGETHER) {
-                        wakeAt(pace.next(now), now, 0);
-                    }
-                } else if (!isUndecided(kind.bucket, kind.rank)) {
-                    long retryAt = retryAt(kind.bucket, kind.rank, now);
-                    Refusal refusal = account.refusal(kind.bucket, kind.rank, now);
-                    kind.removeImpatient(retryAt)
-                            .forEach(waiter -> served.add(() ->
-                                    waiter.future().completeExceptionally(refusal.of(waiter.operation(), retryAt))));
-                    wakeFor(kind.bucket, kind.rank, retryAt, now);
-                }
-            }
-            if (lacksShare) {
-                served.add(settling::settle);
-            }
+            letGo(now, served);
+            seeToThoseWhoStay(now, served);
             if (!isAnybodyPaced()) {
                 pace.end();
             }
         }
         served.forEach(worker::execute);
+    }
+
+    private void letGo(long now, List<Runnable> served) {
+        Waiter next = next(now);
+        while (next != null) {
+            Permit permit = reserve(next.kind().bucket, next.kind().rank, now);
+            CompletableFuture<Permit> place = next.future();
+            served.add(() -> grant(place, permit));
+            next = next(now);
+        }
+    }
+
+    private void seeToThoseWhoStay(long now, List<Runnable> served) {
+        boolean lacksShare = false;
+        for (WaitingLine.Kind kind : waiting.waitedFor()) {
+            if (lacksShare(kind.bucket, kind.rank, now)) {
+                // What is asked for is for the first of them, who may have got it and not gone yet.
+                lacksShare |= waiting.isFirst(kind);
+            } else if (allows(kind.bucket, kind.rank, now)) {
+                if (pace.isOn() && account.inFlight() < TOGETHER) {
+                    wakeAt(pace.next(now), now, 0);
+                }
+            } else if (!isUndecided(kind.bucket, kind.rank)) {
+                long retryAt = retryAt(kind.bucket, kind.rank, now);
+                Refusal refusal = account.refusal(kind.bucket, kind.rank, now);
+                kind.removeImpatient(retryAt)
+                        .forEach(waiter -> served.add(
+                                () -> waiter.future().completeExceptionally(refusal.of(waiter.operation(), retryAt))));
+                wakeFor(kind.bucket, kind.rank, retryAt, now);
+            }
+        }
+        if (lacksShare) {
+            served.add(settling::settle);
+        }
     }
 
     /** Events that wait for a later window slow nobody down in this one. */

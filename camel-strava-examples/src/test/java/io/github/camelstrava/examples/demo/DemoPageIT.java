@@ -96,7 +96,7 @@ final class DemoPageIT {
         assertThat(card.findElements(By.cssSelector("path.track"))).hasSize(1);
         assertThat(browser.findAll(".card")).hasSizeGreaterThan(50);
         eventually().untilAsserted(() -> assertThat(row(athlete))
-                .matches("(?s).+\\n\\d+\\nasked \\d+ (s|min) ago · last one here \\d+ (s|min) after its end"));
+                .matches("(?s).+\\n\\d+\\nasked \\d+ (s|min) ago · latest here \\d+ (s|min) after its end"));
         assertThat(number("#delivered")).isGreaterThan(50);
         assertThat(browser.find("#per-activity").getText()).matches("\\d\\.\\d\\d");
         assertThat(browser.find("#refused").getText()).isEqualTo("0");
