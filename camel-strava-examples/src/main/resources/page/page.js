@@ -257,6 +257,7 @@ function state(name) {
 function stopped(yes) {
   byId("stopped").hidden = !yes;
   document.body.classList.toggle("stopped", yes);
+  document.querySelector("nav").inert = yes;
 }
 
 function listen() {

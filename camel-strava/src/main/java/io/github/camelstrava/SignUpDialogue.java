@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,9 @@ final class SignUpDialogue {
 
     /** Each holds one of the server's some twenty threads while Strava answers and the route runs. */
     private static final int MOST_AT_ONCE = 8;
+
+    /** Within what Camel leaves a context to stop. */
+    private static final long LONGEST_ANSWER_SECONDS = 40;
 
     /** What a new athlete is to the application. */
     interface Listener {
@@ -134,6 +138,13 @@ final class SignUpDialogue {
             request.show(ConnectOutcome.UNAVAILABLE, settings.startLink(), List.of());
         } finally {
             places.release();
+        }
+    }
+
+    /** Waits until whoever has come back has an answer, or not for ever. */
+    void awaitAnswered() throws InterruptedException {
+        if (places.tryAcquire(MOST_AT_ONCE, LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS)) {
+            places.release(MOST_AT_ONCE);
         }
     }
 

@@ -338,7 +338,8 @@ public class StravaActivitiesConsumer extends ScheduledBatchPollingConsumer {
     }
 
     /** Whoever has just connected need not wait for the next poll. */
-    void athleteConnected() {
+    void athleteConnected(long athleteId) {
+        group.roster().reconnected(athleteId);
         lookAround = true;
         wakeUps.now();
     }

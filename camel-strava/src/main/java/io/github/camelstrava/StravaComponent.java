@@ -470,11 +470,11 @@ public class StravaComponent extends DefaultComponent implements SSLContextParam
     }
 
     /** An athlete has connected here; other nodes notice when they look. */
-    void athleteConnected(String clientId) {
+    void athleteConnected(String clientId, long athleteId) {
         polling.stream()
                 .filter(consumer -> clientId.equals(
                         consumer.getEndpoint().getConfiguration().getClientId()))
-                .forEach(StravaActivitiesConsumer::athleteConnected);
+                .forEach(consumer -> consumer.athleteConnected(athleteId));
     }
 
     /** The application's callback. */

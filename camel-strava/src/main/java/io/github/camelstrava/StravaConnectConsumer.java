@@ -35,6 +35,7 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
     private final ConnectSettings settings;
     private final AtomicLong connected = new AtomicLong();
     private List<org.apache.camel.Consumer> servers = List.of();
+    private SignUpDialogue dialogue;
 
     StravaConnectConsumer(StravaEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -54,7 +55,7 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
     protected void doStart() throws Exception {
         super.doStart();
         StravaEndpoint endpoint = getEndpoint();
-        SignUpDialogue dialogue = new SignUpDialogue(endpoint, endpoint.session(), settings, this);
+        dialogue = new SignUpDialogue(endpoint, endpoint.session(), settings, this);
         try {
             // Of two routes at one path, the server would take either.
             paths().forEach(path -> endpoint.getComponent().serveConnectPath(path, this));
@@ -91,6 +92,8 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
     @Override
     protected void doSuspend() throws Exception {
         ServiceHelper.suspendServices(servers);
+        // Camel waits for exchanges, and who is asking Strava for tokens has none yet.
+        dialogue.awaitAnswered();
         super.doSuspend();
     }
 
@@ -103,6 +106,9 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
     @Override
     protected void doStop() throws Exception {
         leave();
+        if (dialogue != null) {
+            dialogue.awaitAnswered();
+        }
         super.doStop();
     }
 
@@ -139,7 +145,7 @@ public class StravaConnectConsumer extends DefaultConsumer implements Suspendabl
         // Not before: the route may have to make room for the athlete first.
         getEndpoint()
                 .getComponent()
-                .athleteConnected(getEndpoint().getConfiguration().getClientId());
+                .athleteConnected(getEndpoint().getConfiguration().getClientId(), grant.athleteId());
         return failure == null;
     }
 

@@ -70,7 +70,7 @@ final class TokenActions implements TokenOperations {
                 .exchange(code.strip(), StravaOperation.exchangeToken.name(), (token, name) -> session.client()
                         .athleteOf(token, StravaOperation.exchangeToken, terms))
                 .thenApply(grant -> {
-                    component.athleteConnected(configuration.getClientId());
+                    component.athleteConnected(configuration.getClientId(), grant.athleteId());
                     return new Outcome(grant.tokens(), grant.athleteId(), true);
                 });
     }
@@ -107,7 +107,7 @@ final class TokenActions implements TokenOperations {
         }
         session.tokens().take(tokens);
         if (configuration.getClientId() != null) {
-            component.athleteConnected(configuration.getClientId());
+            component.athleteConnected(configuration.getClientId(), tokens.athleteId());
         }
         return CompletableFuture.completedFuture(new Outcome(null, tokens.athleteId(), false));
     }

@@ -2,8 +2,10 @@ package io.github.camelstrava;
 
 import static org.apache.camel.builder.Builder.constant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelstrava.operation.Scope;
+import io.github.camelstrava.sandbox.Fault;
 import io.github.camelstrava.store.Grant;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -208,6 +210,37 @@ class ConnectOutcomeRouteTest {
             assertThat(routes.arrived).hasSize(PLACES + 1);
         } finally {
             open.countDown();
+        }
+    }
+
+    @Test
+    void aRouteThatIsStoppedWaitsForWhomStravaIsStillAskedFor() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        routes.strava.fault(Fault.meanwhile(() -> {
+                    asked.countDown();
+                    awaitLatch(answer);
+                })
+                .onTokens());
+        routes.start("");
+        CompletableFuture<HttpResponse<String>> back =
+                CompletableFuture.supplyAsync(() -> routes.browser().comeBack(routes.tomas, Scope.READ));
+        awaitLatch(asked);
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(routes::stopRoute);
+        await().until(() -> routes.browser().get(ConnectRoutes.PATH).statusCode() == 503);
+        answer.countDown();
+
+        assertThat(back.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(303);
+        assertThat(routes.arrived).hasSize(1);
+        stopped.get(30, TimeUnit.SECONDS);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -160,6 +160,14 @@ final class ConnectRoutes implements AutoCloseable {
         }
     }
 
+    void stopRoute() {
+        try {
+            context.getRouteController().stopRoute("sign-up");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Override
     public void close() {
         nodes.forEach(ConnectRoutes::close);

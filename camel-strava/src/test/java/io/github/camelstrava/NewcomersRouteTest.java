@@ -3,6 +3,7 @@ package io.github.camelstrava;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelstrava.operation.Scope;
+import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.sandbox.SandboxAthlete;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,31 @@ class NewcomersRouteTest {
         routes.context
                 .createProducerTemplate()
                 .sendBody("strava:storeToken", Map.of("athlete_id", ines.id(), "refresh_token", ines.refreshToken()));
+
+        awaitActivitiesOf(ines);
+    }
+
+    @Test
+    void whoConnectsAgainIsPolledAtOnce() {
+        SandboxAthlete ines = newcomer();
+        store(ines);
+        awaitActivitiesOf(ines);
+        activities.clear();
+        ines.addActivity();
+
+        routes.browser().comeBack(ines, Scope.READ, Scope.ACTIVITY_READ_ALL);
+
+        awaitActivitiesOf(ines);
+    }
+
+    @Test
+    void whoAgreesToMoreIsPolledAtOnce() {
+        SandboxAthlete ines = newcomer();
+        routes.browser().comeBack(ines, Scope.READ);
+        await().until(() -> routes.strava.requestsTo(StravaOperation.activities).stream()
+                .anyMatch(request -> request.status() == 401));
+
+        routes.browser().comeBack(ines, Scope.READ, Scope.ACTIVITY_READ_ALL);
 
         awaitActivitiesOf(ines);
     }

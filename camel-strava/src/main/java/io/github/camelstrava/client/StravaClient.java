@@ -68,7 +68,7 @@ public final class StravaClient {
 
     private static SummaryAthlete readAthlete(InputStream body) throws IOException {
         SummaryAthlete athlete = StravaJson.readObject(body, SummaryAthlete.class);
-        if (athlete.id() == null) {
+        if (athlete.id() == null || athlete.id() <= 0) {
             throw MismatchedInputException.from(null, Long.class, "the athlete has no id");
         }
         return athlete;

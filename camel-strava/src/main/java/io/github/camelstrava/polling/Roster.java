@@ -340,6 +340,17 @@ public final class Roster {
         return athletes.containsKey(id);
     }
 
+    /** An athlete has connected anew: what came of the consent before, and that it may not be time yet, does not count. */
+    public synchronized void reconnected(long id) {
+        RosterAthlete athlete = athletes.get(id);
+        if (athlete != null && !athlete.busy) {
+            athlete.round = null;
+            athlete.doneUntil = RosterAthlete.NEVER;
+            athlete.failures = 0;
+            athlete.unfinished = true;
+        }
+    }
+
     /** A member stopped: others need not wait for its next turn. */
     synchronized void leave(Object member) {
         athletes.values().stream()
