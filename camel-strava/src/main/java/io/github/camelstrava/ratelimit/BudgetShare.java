@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * What this node has set aside of the budget that it shares with others by a store. Times are milliseconds by this
  * machine's clock. Guarded by the limiter's lock, except {@link #exchange}, which one thread at a time calls without it.
  */
-final class BudgetShare {
+final class BudgetShare implements Share {
 
     private static final Logger LOG = LoggerFactory.getLogger(BudgetShare.class);
 
@@ -105,8 +105,8 @@ final class BudgetShare {
         return store.get(SharedBudget.key(clientId)).orElseGet(() -> Ledger.unknown(clientId));
     }
 
-    /** Whether a call may be made, as far as other nodes are concerned. */
-    boolean covers(Bucket bucket, RateLimitPriority priority, Account account, long now) {
+    @Override
+    public boolean covers(Bucket bucket, RateLimitPriority priority, Account account, long now) {
         lapse(account, now);
         // Each answer tells how much is used by all. One call at a time, and no node goes far beyond that.
         return away ? account.inFlight() == 0 : left > 0 && (bucket != Bucket.READ || readsFor(priority) > 0);
@@ -133,12 +133,13 @@ final class BudgetShare {
         limits = account.limits();
     }
 
-    /** Until when what is taken now may be sent. */
-    long lapse() {
+    @Override
+    public long lapse() {
         return away ? Long.MAX_VALUE : lapse;
     }
 
-    void take(Bucket bucket, long now) {
+    @Override
+    public void take(Bucket bucket, long now) {
         lastTaken = now;
         taken++;
         left = Math.max(0, left - 1);
@@ -149,31 +150,32 @@ final class BudgetShare {
         leftReads = Math.min(left, leftReads);
     }
 
-    /** A call was not made after all. */
-    void putBack(Bucket bucket) {
+    @Override
+    public void putBack(Bucket bucket) {
         if (!away) {
             left++;
             leftReads += bucket == Bucket.READ ? 1 : 0;
         }
     }
 
-    /** Whether it is worth asking for more, when there is not enough. */
-    boolean canSettle(Bucket bucket, RateLimitPriority priority, long now) {
+    @Override
+    public boolean canSettle(Bucket bucket, RateLimitPriority priority, long now) {
         return !settling && now >= deniedUntil(bucket, priority);
     }
 
-    boolean isSettling() {
+    @Override
+    public boolean isSettling() {
         return settling;
     }
 
-    /** When to ask again. */
-    long deniedUntil(Bucket bucket, RateLimitPriority priority) {
+    @Override
+    public long deniedUntil(Bucket bucket, RateLimitPriority priority) {
         boolean low = bucket == Bucket.READ && priority == RateLimitPriority.low;
         return low ? Math.max(denied.until, deniedToLow.until) : denied.until;
     }
 
-    /** Whether more should be asked for before all is used. */
-    boolean isLow(long now) {
+    @Override
+    public boolean isLow(long now) {
         return left <= lowWater && lowWater > 0 && !settling && now >= denied.until;
     }
 
@@ -189,7 +191,8 @@ final class BudgetShare {
         return away ? now >= denied.until : hasNews(account) || now >= renewed + Ledger.LEASE.toMillis() / 3;
     }
 
-    int nodes() {
+    @Override
+    public int nodes() {
         return nodes;
     }
 

@@ -43,8 +43,7 @@ public final class RateLimiter {
     private final WaitingLine waiting = new WaitingLine();
     private final Pace pace = new Pace();
     private final Repetitions repetitions = new Repetitions();
-    /** Null if the budget is not shared. */
-    private final BudgetShare share;
+    private final Share share;
 
     /** Null if the budget is not shared. */
     private final Settling settling;
@@ -72,7 +71,7 @@ public final class RateLimiter {
         this.delayer = delayer;
         this.worker = worker;
         this.account = new Account(lowPercent);
-        this.share = share;
+        this.share = share == null ? Share.ALL : share;
         this.settling = share == null
                 ? null
                 : new Settling(share, account, waiting, lock, clock, delayer, worker, this::serveWaiting);
@@ -126,9 +125,7 @@ public final class RateLimiter {
         synchronized (lock) {
             long now = turn();
             permit = grantNow(bucket, rank, policy, now);
-            settle = permit == null
-                    ? lacksShare(bucket, rank, now)
-                    : share != null && share.isLow(now) && settling.isFirstToAsk();
+            settle = permit == null ? lacksShare(bucket, rank, now) : share.isLow(now) && settling.isFirstToAsk();
         }
         if (permit != null) {
             if (settle) {
@@ -175,7 +172,7 @@ public final class RateLimiter {
 
     /** Whether it will be known in a moment what there is. */
     private boolean isUndecided(Bucket bucket, Rank rank) {
-        return share != null && share.isSettling() || account.isUndecided(bucket, rank);
+        return share.isSettling() || account.isUndecided(bucket, rank);
     }
 
     private static long later(long now, Duration wait) {
@@ -198,8 +195,8 @@ public final class RateLimiter {
     }
 
     private Permit reserve(Bucket bucket, Rank rank, long now) {
-        long lapse = share == null ? Long.MAX_VALUE : share.lapse();
-        if (share != null && bucket != Bucket.NONE) {
+        long lapse = share.lapse();
+        if (settling != null && bucket != Bucket.NONE) {
             share.take(bucket, now);
             settling.planReport();
         }
@@ -288,9 +285,7 @@ public final class RateLimiter {
                 return;
             }
             account.putBack(permit);
-            if (share != null) {
-                share.putBack(permit.bucket);
-            }
+            share.putBack(permit.bucket);
         }
         endFirstContact();
         serveWaiting();
@@ -391,20 +386,18 @@ public final class RateLimiter {
     }
 
     private boolean allows(Bucket bucket, Rank rank, long now) {
-        return !account.isBlocked(bucket, rank)
-                && (share == null || share.covers(bucket, rank.priority(), account, now));
+        return !account.isBlocked(bucket, rank) && share.covers(bucket, rank.priority(), account, now);
     }
 
     /** Whether it is only for this node's share that a call cannot be made, and more of it can be asked for. */
     private boolean lacksShare(Bucket bucket, Rank rank, long now) {
-        return share != null
-                && share.canSettle(bucket, rank.priority(), now)
+        return share.canSettle(bucket, rank.priority(), now)
                 && !account.isBlocked(bucket, rank)
                 && !share.covers(bucket, rank.priority(), account, now);
     }
 
     private long retryAt(Bucket bucket, Rank rank, long now) {
-        long askAgain = share == null ? now : Math.max(now, share.deniedUntil(bucket, rank.priority()));
+        long askAgain = Math.max(now, share.deniedUntil(bucket, rank.priority()));
         return account.blockedUntil(bucket, rank, askAgain);
     }
 
@@ -494,7 +487,7 @@ public final class RateLimiter {
         }
         Waiter next = waiting.removeFirst(kind -> allows(kind.bucket, kind.rank, now));
         if (next != null) {
-            pace.served(now, account.limit(), share == null ? 1 : share.nodes());
+            pace.served(now, account.limit(), share.nodes());
         }
         return next;
     }
