@@ -206,7 +206,7 @@ function standing(athlete) {
   if (athlete.afterEnd !== undefined) {
     parts.push("latest here " + ago(athlete.afterEnd) + " after its end");
   }
-  return parts.join(" · ");
+  return parts;
 }
 
 function athletes(figures) {
@@ -221,7 +221,11 @@ function athletes(figures) {
     const [name, count, text] = list.children[index].children;
     say(name, athlete.name);
     say(count, whole.format(athlete.delivered));
-    say(text, standing(athlete));
+    const parts = standing(athlete);
+    if (text.textContent !== parts.join(" · ")) {
+      text.replaceChildren(...parts.flatMap((part, place) =>
+        (place > 0 ? [" · "] : []).concat(element("span", { textContent: part }))));
+    }
   });
   const more = figures.following - figures.athletes.length;
   say(byId("following"), more > 0 ? "the first " + figures.athletes.length + " of " + whole.format(figures.following) : "");
