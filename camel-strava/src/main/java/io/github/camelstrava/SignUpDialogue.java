@@ -14,7 +14,6 @@ import io.github.camelstrava.model.TokenSet;
 import io.github.camelstrava.operation.Scope;
 import io.github.camelstrava.operation.StravaOperation;
 import io.github.camelstrava.store.Grant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +49,6 @@ final class SignUpDialogue {
     }
 
     private final ConnectSettings settings;
-    private final String clientId;
     private final StravaSession session;
     private final SignUps signUps;
     private final Terms terms;
@@ -60,9 +58,9 @@ final class SignUpDialogue {
 
     SignUpDialogue(StravaEndpoint endpoint, StravaSession session, ConnectSettings settings, Listener listener) {
         this.settings = settings;
-        this.clientId = endpoint.getConfiguration().getClientId();
         this.session = session;
-        this.signUps = new SignUps(endpoint.getComponent().getStore(), clientId, settings.path());
+        this.signUps = new SignUps(
+                endpoint.getComponent().getStore(), endpoint.getConfiguration().getClientId(), settings.path());
         this.terms = endpoint.producerTerms().withoutWaiting();
         this.warnings = new RareWarnings(LOG, endpoint.getComponent().clock());
         this.listener = listener;
@@ -85,24 +83,13 @@ final class SignUpDialogue {
         }
         try {
             SignUps.Begun begun = signUps.begin(request.cookie());
-            request.leave(authorizationUrl(redirectUri.get(), begun.state()), begun.browser());
+            String uri = session.tokens()
+                    .authorizationUrl(redirectUri.get(), settings.scope(), settings.approvalPrompt(), begun.state());
+            request.leave(uri, begun.browser());
         } catch (StravaStoreException e) {
             warnings.warn("No athlete can sign up now: " + e.getMessage());
             request.show(ConnectOutcome.UNAVAILABLE, settings.againLink(), List.of());
         }
-    }
-
-    private String authorizationUrl(String redirectUri, String state) {
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("client_id", clientId);
-        query.put("redirect_uri", redirectUri);
-        query.put("response_type", "code");
-        if (settings.approvalPrompt() != null) {
-            query.put("approval_prompt", settings.approvalPrompt());
-        }
-        query.put("scope", settings.scope());
-        query.put("state", state);
-        return session.tokens().authorizationUrl(query);
     }
 
     /** Takes the athlete who comes back from Strava. */

@@ -11,9 +11,7 @@ import io.github.camelstrava.operation.TokenOperations;
 import io.github.camelstrava.store.Grant;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -41,20 +39,19 @@ final class TokenActions implements TokenOperations {
     @Override
     public CompletionStage<Outcome> authorizationUrl(Arguments arguments) {
         requireClientId(StravaOperation.authorizationUrl);
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("client_id", configuration.getClientId());
-        query.put(
-                "redirect_uri",
-                arguments
-                        .<String>get(Param.redirectUri)
-                        .orElseThrow(() -> missing(StravaOperation.authorizationUrl, "redirectUri")));
-        query.put("response_type", "code");
-        arguments
-                .get(Param.approvalPrompt)
-                .ifPresent(value -> query.put("approval_prompt", Param.approvalPrompt.onTheWire(value)));
-        arguments.<String>get(Param.scope).ifPresent(value -> query.put("scope", value));
-        arguments.<String>get(Param.state).ifPresent(value -> query.put("state", value));
-        return CompletableFuture.completedFuture(new Outcome(session.tokens().authorizationUrl(query), null, false));
+        String redirectUri = arguments
+                .<String>get(Param.redirectUri)
+                .orElseThrow(() -> missing(StravaOperation.authorizationUrl, "redirectUri"));
+        String uri = session.tokens()
+                .authorizationUrl(
+                        redirectUri,
+                        arguments.<String>get(Param.scope).orElse(null),
+                        arguments
+                                .get(Param.approvalPrompt)
+                                .map(Param.approvalPrompt::onTheWire)
+                                .orElse(null),
+                        arguments.<String>get(Param.state).orElse(null));
+        return CompletableFuture.completedFuture(new Outcome(uri, null, false));
     }
 
     @Override

@@ -3,15 +3,11 @@ package io.github.camelstrava;
 import io.github.camelstrava.operation.Scope;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import javax.management.MBeanAttributeInfo;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.CamelEvent;
@@ -45,7 +41,7 @@ final class ConnectCalls {
             signUp(front, codes.get(3));
             print(front.get("/strava/connect/callback?state=" + secret("canaryForgedState") + "&code=" + codes.get(3)));
             print(front.get("/strava/connect/callback?code=" + codes.get(3) + "&error=" + secret("canaryError")));
-            printManagement();
+            Management.print();
             context.getEndpoints().forEach(endpoint -> System.out.println(endpoint + " " + endpoint.getEndpointUri()));
         }
         try (DefaultCamelContext wrong = new DefaultCamelContext()) {
@@ -104,19 +100,5 @@ final class ConnectCalls {
     private static void print(HttpResponse<String> answer) {
         System.out.println(answer.statusCode() + " " + answer.headers().map());
         System.out.println(answer.body());
-    }
-
-    private static void printManagement() throws Exception {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        for (ObjectName name : server.queryNames(new ObjectName("org.apache.camel:*"), null)) {
-            System.out.println(name);
-            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
-                try {
-                    System.out.println(attribute.getName() + "=" + server.getAttribute(name, attribute.getName()));
-                } catch (Exception e) {
-                    System.out.println(attribute.getName() + " cannot be read");
-                }
-            }
-        }
     }
 }

@@ -7,15 +7,11 @@ import io.github.camelstrava.store.MemoryStore;
 import io.github.camelstrava.store.StravaStore;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.management.MBeanAttributeInfo;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
@@ -73,7 +69,7 @@ final class SecretsScenario {
             call(context, "strava:storeToken", Map.of(), "{\"athlete_id\":5,\"access_token\":\"canary-stored-token");
             call(context, "strava:storeToken", Map.of(), "canary-stored-token");
             call(context, "strava:athlete", Map.of(StravaConstants.ATHLETE_ID, 5), null);
-            printManagement();
+            Management.print();
             call(context, "strava:deauthorize?athleteId=" + athlete, Map.of(), null);
             call(context, "strava:athlete?athleteId=" + athlete, Map.of(), null);
         }
@@ -119,7 +115,7 @@ final class SecretsScenario {
                 call(context, "strava:storeToken", Map.of(), tokens);
                 dataSource.close();
                 call(context, "strava:refreshToken?athleteId=6", Map.of(), null);
-                printManagement();
+                Management.print();
             }
         }
         HikariConfig unreachable = new HikariConfig();
@@ -216,19 +212,5 @@ final class SecretsScenario {
         System.out.println(
                 health.getId() + " " + health.call() + " " + health.call().getDetails());
         context.getEndpoints().forEach(endpoint -> System.out.println(endpoint + " " + endpoint.getEndpointUri()));
-    }
-
-    private static void printManagement() throws Exception {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        for (ObjectName name : server.queryNames(new ObjectName("org.apache.camel:*"), null)) {
-            System.out.println(name);
-            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
-                try {
-                    System.out.println(attribute.getName() + "=" + server.getAttribute(name, attribute.getName()));
-                } catch (Exception e) {
-                    System.out.println(attribute.getName() + " cannot be read");
-                }
-            }
-        }
     }
 }

@@ -13,8 +13,10 @@ import io.github.camelstrava.store.StravaStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -278,7 +280,21 @@ public final class TokenKeeper {
         return doubtful ? tokens.accessToken() : tokens.refreshToken();
     }
 
-    public String authorizationUrl(Map<String, String> parameters) {
-        return oauth.authorizationUrl(parameters);
+    /**
+     * Where an athlete agrees, or not.
+     *
+     * @param scope          separated by commas; null, as are the next two, to leave it out
+     * @param approvalPrompt {@code auto} or {@code force}
+     */
+    public String authorizationUrl(String redirectUri, String scope, String approvalPrompt, String state) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("client_id", identity.clientId());
+        query.put("redirect_uri", redirectUri);
+        query.put("response_type", "code");
+        query.put("approval_prompt", approvalPrompt);
+        query.put("scope", scope);
+        query.put("state", state);
+        query.values().removeIf(Objects::isNull);
+        return oauth.authorizationUrl(query);
     }
 }
